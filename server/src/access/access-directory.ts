@@ -1,0 +1,157 @@
+// Who may do what: projects and API keys from the registry, held in memory and followed by watch,
+// so that a key check costs a map look-up and a revoked key stops working with the next request.
+
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import type { ProjectId } from '../model/ids.ts'
+import type { Registry, RegistryDocument } from '../registry/registry.ts'
+import {
+  type ApiKeyDocument,
+  generateApiKey,
+  hashApiKey,
+  hasValidChecksum,
+  type Scope,
+  shownPrefix,
+} from './api-key.ts'
+import { DEFAULT_PROJECT, type ProjectDocument } from './project.ts'
+
+const KEYS = 'keys/'
+const PROJECTS = 'projects/'
+
+export interface NewApiKey {
+  readonly project: ProjectId
+  readonly name: string
+  readonly scopes: readonly Scope[]
+  readonly source?: ApiKeyDocument['source']
+}
+
+export class AccessDirectory {
+  readonly #registry: Registry
+  readonly #clock: Clock
+  readonly #keys = new Map<string, ApiKeyDocument>()
+
+  private constructor(registry: Registry, clock: Clock) {
+    this.#registry = registry
+    this.#clock = clock
+  }
+
+  static async open(registry: Registry, clock: Clock): Promise<AccessDirectory> {
+    const directory = new AccessDirectory(registry, clock)
+    registry.watch<ApiKeyDocument>(KEYS, (key, document) => directory.#follow(key, document))
+    for (const document of await registry.list<ApiKeyDocument>(KEYS)) directory.#follow(document.key, document)
+    return directory
+  }
+
+  /** The project that `key` belongs to. Throws INVALID_API_KEY or INSUFFICIENT_SCOPE. */
+  authorise(key: string | undefined, scope: Scope): ProjectId {
+    if (key === undefined || key === '') {
+      throw new AppError(
+        'INVALID_API_KEY',
+        'No API key was sent: put it in the X-API-Key header or in Authorization: Bearer.',
+      )
+    }
+    const known = hasValidChecksum(key) ? this.#keys.get(hashApiKey(key)) : undefined
+    if (!known) {
+      throw new AppError(
+        'INVALID_API_KEY',
+        'This API key is unknown or revoked: check it, or create a new one with `turret key create`.',
+      )
+    }
+    if (!known.scopes.includes(scope)) {
+      throw new AppError(
+        'INSUFFICIENT_SCOPE',
+        `This API key has the scopes ${known.scopes.join(', ')}, and this request needs ${scope}: use a key with that scope.`,
+      )
+    }
+    return known.project
+  }
+
+  /** The default project, created where it does not exist yet. */
+  async ensureDefaultProject(): Promise<ProjectId> {
+    if (!(await this.#registry.get(PROJECTS + DEFAULT_PROJECT))) {
+      const project: ProjectDocument = {
+        id: DEFAULT_PROJECT,
+        name: 'Default',
+        createdAtMs: this.#clock.nowMs(),
+        timeZone: 'UTC',
+      }
+      await this.#registry.put(PROJECTS + project.id, project, 0)
+    }
+    return DEFAULT_PROJECT
+  }
+
+  async project(id: ProjectId): Promise<ProjectDocument> {
+    const document = await this.#registry.get<ProjectDocument>(PROJECTS + id)
+    if (!document) throw new AppError('NOT_FOUND', `There is no project ${id}: list them with \`turret project list\`.`)
+    return document.value
+  }
+
+  /** Makes `key` the one environment key of the default project; an earlier one stops working. */
+  async provisionEnvironmentKey(key: string | undefined): Promise<void> {
+    const hash = key === undefined ? null : hashApiKey(key)
+    for (const document of await this.#registry.list<ApiKeyDocument>(KEYS)) {
+      if (document.value.source === 'environment' && document.value.hash !== hash) {
+        await this.#registry.delete(document.key, document.version)
+      }
+    }
+    if (key === undefined || hash === null || this.#keys.has(hash)) return
+    await this.#store(key, {
+      project: await this.ensureDefaultProject(),
+      name: 'TURRET_API_KEY',
+      scopes: ['ingest', 'read', 'manage'],
+      source: 'environment',
+    })
+  }
+
+  /** Creates a key and returns it in clear: the only time that anyone sees it. */
+  async createKey(options: NewApiKey): Promise<string> {
+    const key = generateApiKey()
+    await this.#store(key, options)
+    return key
+  }
+
+  /** A key that lives in this process alone: never stored, gone with it. */
+  createProcessKey(project: ProjectId, scopes: readonly Scope[]): string {
+    const key = generateApiKey()
+    const hash = hashApiKey(key)
+    const createdAtMs = this.#clock.nowMs()
+    this.#keys.set(hash, { hash, project, name: 'process', prefix: shownPrefix(key), scopes, createdAtMs, source: 'generated' })
+    return key
+  }
+
+  async listKeys(): Promise<ApiKeyDocument[]> {
+    return (await this.#registry.list<ApiKeyDocument>(KEYS)).map((document) => document.value)
+  }
+
+  /** Revokes every key whose shown prefix or name is `nameOrPrefix`; returns how many. */
+  async revokeKeys(nameOrPrefix: string): Promise<number> {
+    const wanted = nameOrPrefix.replace(/…$/, '')
+    let revoked = 0
+    for (const { key, value, version } of await this.#registry.list<ApiKeyDocument>(KEYS)) {
+      if (value.name !== wanted && value.prefix.replace(/…$/, '') !== wanted) continue
+      await this.#registry.delete(key, version)
+      revoked++
+    }
+    return revoked
+  }
+
+  async #store(key: string, { project, name, scopes, source = 'generated' }: NewApiKey): Promise<void> {
+    const hash = hashApiKey(key)
+    const document: ApiKeyDocument = {
+      hash,
+      project,
+      name,
+      prefix: shownPrefix(key),
+      scopes,
+      createdAtMs: this.#clock.nowMs(),
+      source,
+    }
+    await this.#registry.put(KEYS + hash, document, 0)
+  }
+
+  #follow(key: string, document: RegistryDocument<ApiKeyDocument> | null): void {
+    const hash = key.slice(KEYS.length)
+    if (document) this.#keys.set(hash, document.value)
+    else this.#keys.delete(hash)
+  }
+}

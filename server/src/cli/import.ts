@@ -1,0 +1,108 @@
+// turret import: a file becomes events, through the journal like every other event. Interrupted and repeated, it adds
+// nothing twice: each line carries an idempotency key made of its number and its content.
+
+import { createHash } from 'node:crypto'
+import { appendFileSync, rmSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Config } from '../config.ts'
+import { type ImportMapping, parseMapping, trackBody } from '../ingest/import-mapping.ts'
+import { openImportSource, type SourceRecord } from '../ingest/import-source.ts'
+import { type ImportTarget, localTarget, remoteTarget } from './import-target.ts'
+import { startProgress } from './progress.ts'
+
+export interface ImportOptions {
+  readonly map: readonly string[]
+  readonly name: string
+  readonly report?: string
+  readonly url?: string
+  readonly key?: string
+}
+
+const BATCH_RECORDS = 200
+/** A batch ends early at this size, far below the limit of POST /v1/batch. */
+const BATCH_CHARACTERS = 500_000
+
+interface ImportLine {
+  readonly line: number
+  readonly body: unknown
+}
+
+export async function runImport(config: Config, path: string, options: ImportOptions): Promise<void> {
+  const mapping = parseMapping(options.map)
+  const source = await openImportSource(path)
+  const target = options.url ? remoteTarget(config, options.url, options.key) : await localTarget(config)
+  try {
+    const progress = startProgress('Importing', source.sizeBytes)
+    const report = new RejectionReport(options.report ?? `${basename(path)}.rejected.jsonl`)
+    const accepted = await sendAll(source.records(), {
+      mapping,
+      target,
+      report,
+      eventName: options.name,
+      onBatch: () => progress.update(source.readBytes()),
+    })
+    progress.stop()
+    const rejected = report.count === 0 ? '' : `, ${report.count} rejected: see ${report.path}`
+    process.stdout.write(`${accepted} events accepted${rejected}.\n`)
+    await target.finish()
+  } finally {
+    await target.close()
+  }
+}
+
+interface SendOptions {
+  readonly mapping: ImportMapping
+  readonly target: ImportTarget
+  readonly report: RejectionReport
+  readonly eventName: string
+  readonly onBatch: () => void
+}
+
+/** Sends every readable record in batches; returns how many were accepted. */
+async function sendAll(records: AsyncIterable<SourceRecord>, options: SendOptions): Promise<number> {
+  let accepted = 0
+  let batch: ImportLine[] = []
+  let characters = 0
+  const send = async (): Promise<void> => {
+    const answer = await options.target.send(batch.map(({ body }) => body))
+    accepted += answer.accepted
+    for (const { index, code, error } of answer.rejected) options.report.add(batch[index]?.line ?? 0, code, error)
+    batch = []
+    characters = 0
+    options.onBatch()
+  }
+  for await (const { line, columns, problem } of records) {
+    if (columns === null) {
+      options.report.add(line, 'INVALID_REQUEST', `The line ${problem}.`)
+      continue
+    }
+    const content = JSON.stringify(columns)
+    const body = trackBody(columns, options.mapping, options.eventName) as Record<string, unknown>
+    batch.push({ line, body: { event_id: lineKey(line, content), ...body } })
+    characters += content.length
+    if (batch.length >= BATCH_RECORDS || characters >= BATCH_CHARACTERS) await send()
+  }
+  if (batch.length > 0) await send()
+  return accepted
+}
+
+/** The same line of the same content is the same event, whatever the file is called. */
+function lineKey(line: number, content: string): string {
+  return `import:${line}:${createHash('sha256').update(content).digest('base64url')}`
+}
+
+/** Rejected lines as JSON, one a line; no file where nothing is rejected. */
+class RejectionReport {
+  readonly path: string
+  count = 0
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  add(line: number, code: string, error: string): void {
+    if (this.count === 0) rmSync(this.path, { force: true })
+    this.count++
+    appendFileSync(this.path, `${JSON.stringify({ line, code, error })}\n`)
+  }
+}

@@ -1,0 +1,103 @@
+// The command line: parses, calls one function a command, and turns failures into one sentence and an exit code.
+
+import { Command, CommanderError } from 'commander'
+import { SCOPES, type Scope } from '../access/api-key.ts'
+import { type Config, type Environment, readConfig } from '../config.ts'
+import { AppError, StartupError } from '../errors.ts'
+import { VERSION } from '../version.ts'
+import { runDemo } from './demo.ts'
+import { type ImportOptions, runImport } from './import.ts'
+import { createKey, listKeys, revokeKey } from './key.ts'
+import { writeOpenApi } from './openapi.ts'
+import { runServer } from './serve.ts'
+
+const FAILED = 1
+
+/** Runs one command. Sets process.exitCode; never throws. */
+export async function runCommandLine(argv: readonly string[], environment: Environment): Promise<void> {
+  try {
+    await program(() => readConfig(environment)).parseAsync(argv)
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : FAILED
+      return
+    }
+    process.exitCode = FAILED
+    const expected = error instanceof StartupError || error instanceof AppError
+    process.stderr.write(expected ? `turret: ${error.message}\n` : `turret: ${unexpected(error)}\n`)
+  }
+}
+
+function unexpected(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function program(config: () => Config): Command {
+  const turret = new Command('turret')
+    .description('Product analytics for conversations with AI. Settings are TURRET_* environment variables.')
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError('Run turret --help, or turret COMMAND --help, for what is possible.')
+  turret
+    .command('serve')
+    .description('start the server')
+    .action(() => runServer(config()))
+  turret
+    .command('demo')
+    .description('start the server, load demo conversations through its API and show what comes out')
+    .option('--exit', 'stop when the results are shown, instead of serving on')
+    .action((options: { exit?: boolean }) => runDemo(config(), { exit: options.exit === true }))
+  turret
+    .command('import')
+    .description('load conversations from a .jsonl, .ndjson or .csv file (or .gz of one)')
+    .argument('<file>')
+    .option(
+      '--map <column=target>',
+      'which column becomes what: session_id, user_id, timestamp, event_id, name, or a metadata key; repeatable',
+      collect,
+      [],
+    )
+    .option('--name <name>', 'event name of the records', 'user_message')
+    .option('--report <file>', 'where rejected lines are written (default: FILE.rejected.jsonl here, if there are any)')
+    .option('--url <url>', 'send to a running server instead of opening the data folder')
+    .option('--key <key>', 'API key for --url (default: TURRET_API_KEY)')
+    .action((file: string, options: ImportOptions) => runImport(config(), file, options))
+  const key = turret.command('key').description('API keys of the default project')
+  key
+    .command('create')
+    .description('create a key and print it, once')
+    .requiredOption('--name <name>', 'what the key is for')
+    .option('--scope <scope>', `${SCOPES.join(', ')}; repeatable (default: ingest)`, scopes, [])
+    .action((options: { name: string; scope: Scope[] }) => createKey(config(), options.name, options.scope))
+  key
+    .command('list')
+    .description('list the keys')
+    .action(() => listKeys(config()))
+  key
+    .command('revoke')
+    .description('revoke the keys with this name or shown prefix')
+    .argument('<name-or-prefix>')
+    .action((name: string) => revokeKey(config(), name))
+  turret
+    .command('openapi')
+    .description('write the API contract')
+    .option('--out <file>', 'file to write', 'openapi.json')
+    .action((options: { out: string }) => writeOpenApi(options.out))
+  for (const command of [turret, ...turret.commands, ...key.commands])
+    command.exitOverride().configureHelp({ sortSubcommands: false })
+  return turret
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value]
+}
+
+function scopes(value: string, earlier: Scope[]): Scope[] {
+  const wanted = value.split(',').map((scope) => scope.trim())
+  for (const scope of wanted) {
+    if (!(SCOPES as readonly string[]).includes(scope)) {
+      throw new StartupError(`There is no scope ${scope}: choose from ${SCOPES.join(', ')}.`)
+    }
+  }
+  return [...earlier, ...(wanted as Scope[])]
+}

@@ -1,0 +1,125 @@
+// The only reader of the environment: parsed once, frozen, passed on as plain data.
+// An unknown or malformed TURRET_* setting ends the start with one sentence that says what to do.
+
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { StartupError } from './errors.ts'
+
+const SETTINGS = z.object({
+  TURRET_HOST: z.string().min(1).default('127.0.0.1'),
+  TURRET_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  TURRET_DATA: z.string().min(1).default('./data'),
+  TURRET_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 printable characters without spaces')
+    .optional(),
+  TURRET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TURRET_PUBLIC_URL: z.url().optional(),
+  TURRET_EMBEDDING_THREADS: z.coerce.number().int().min(1).max(64).optional(),
+  TURRET_MAX_PENDING: z.coerce.number().int().min(1).default(1_000_000),
+  TURRET_MEMORY_LIMIT_MB: z.coerce.number().int().min(128).default(1024),
+})
+
+const SECRETS = ['TURRET_API_KEY'] as const
+
+export interface Config {
+  readonly host: string
+  /** 0 lets the operating system choose. */
+  readonly port: number
+  /** Absolute path of the data folder. */
+  readonly dataFolder: string
+  /** Provisions the default project with a key of all scopes. */
+  readonly apiKey: string | undefined
+  readonly logLevel: string
+  /** Address that users open; default: where the server listens. */
+  readonly publicUrl: string | undefined
+  readonly embeddingThreads: number
+  /** Accepted events that may wait for the pipeline before ingest answers 503. */
+  readonly maxPending: number
+  /** Memory that the warehouse may use for queries, in megabytes. */
+  readonly warehouseMemoryMb: number
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Throws StartupError for unknown names and unusable values. Secrets are never part of the message. */
+export function readConfig(environment: Environment): Config {
+  const parsed = SETTINGS.safeParse(withSecretFiles(known(environment)))
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new StartupError(`Cannot start: ${problems.join('; ')}. Correct the setting and start again.`)
+  }
+  const settings = parsed.data
+  return Object.freeze({
+    host: settings.TURRET_HOST,
+    port: settings.TURRET_PORT,
+    dataFolder: resolve(settings.TURRET_DATA),
+    apiKey: settings.TURRET_API_KEY,
+    logLevel: settings.TURRET_LOG_LEVEL,
+    publicUrl: settings.TURRET_PUBLIC_URL,
+    embeddingThreads: settings.TURRET_EMBEDDING_THREADS ?? Math.min(availableParallelism(), 8),
+    maxPending: settings.TURRET_MAX_PENDING,
+    warehouseMemoryMb: settings.TURRET_MEMORY_LIMIT_MB,
+  })
+}
+
+/** Names of all settings, for documentation and deployment checks. */
+export const SETTING_NAMES: readonly string[] = [
+  ...Object.keys(SETTINGS.shape),
+  ...SECRETS.map((name) => `${name}_FILE`),
+]
+
+/** The TURRET_* part of the environment; an empty value counts as not set. */
+function known(environment: Environment): Record<string, string> {
+  const settings: Record<string, string> = {}
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith('TURRET_') || value === undefined || value === '') continue
+    if (!SETTING_NAMES.includes(name)) {
+      throw new StartupError(
+        `Unknown setting ${name}: did you mean ${nearestName(name)}? Unset it or correct its name.`,
+      )
+    }
+    settings[name] = value
+  }
+  return settings
+}
+
+function withSecretFiles(settings: Record<string, string>): Record<string, string> {
+  for (const name of SECRETS) {
+    const path = settings[`${name}_FILE`]
+    if (path === undefined) continue
+    delete settings[`${name}_FILE`]
+    try {
+      settings[name] = readFileSync(path, 'utf8').trim()
+    } catch (cause) {
+      throw new StartupError(
+        `Cannot read the file named by ${name}_FILE (${path}): check the path and its permissions.`,
+        {
+          cause,
+        },
+      )
+    }
+  }
+  return settings
+}
+
+function nearestName(name: string): string {
+  const distances = SETTING_NAMES.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+  return distances.reduce((best, next) => (next.distance < best.distance ? next : best)).candidate
+}
+
+/** Levenshtein (1966) distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

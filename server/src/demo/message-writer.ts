@@ -1,0 +1,174 @@
+// Writes the messages of the demo: deals the hand-written texts like cards, so that each is used about equally
+// often, and varies a text more each time it comes round again.
+
+import type { DemoUser, Plan, Platform } from './demo-users.ts'
+import { type FeedbackKind, feedback } from './feedback.ts'
+import { type IntentKey, intents } from './intents.ts'
+import { troubleIntents } from './intents-trouble.ts'
+import { expand, frame, reword, type Slots } from './paraphrase.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import { acknowledgements, closings, greetings } from './small-talk.ts'
+import type { Mood, Placement } from './turns-of-phrase.ts'
+import { typeAs } from './typing-style.ts'
+
+/** The circumstances of one conversation that its messages may mention. */
+interface Circumstances {
+  readonly user: DemoUser
+  readonly platform: Platform
+  readonly version: string
+}
+
+type SmallTalkKind = 'greeting' | 'acknowledgement' | 'closing'
+
+/** Writes messages one after the other; keeps in mind what it has written so far. */
+export interface MessageWriter {
+  topical(intent: IntentKey, placement: Placement, circumstances: Circumstances): string
+  smallTalk(kind: SmallTalkKind, circumstances: Circumstances): string
+  feedback(kind: FeedbackKind, circumstances: Circumstances): string
+}
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const
+const planNames: Readonly<Record<Plan, string>> = {
+  free: 'free',
+  pro: 'Pro',
+  business: 'Business',
+  enterprise: 'Enterprise',
+}
+const higherPlans: Readonly<Record<Plan, string>> = {
+  free: 'Pro',
+  pro: 'Business',
+  business: 'Enterprise',
+  enterprise: 'a bigger plan',
+}
+const clientNames: Readonly<Record<Platform, string>> = {
+  web: 'browser',
+  desktop: 'desktop app',
+  ios: 'iPhone app',
+  android: 'Android app',
+}
+const smallTalkTexts: Readonly<Record<SmallTalkKind, readonly string[]>> = {
+  greeting: greetings,
+  acknowledgement: acknowledgements,
+  closing: closings,
+}
+const attempts = 4
+
+/** Creates a writer that draws all its choices from `random`. */
+export function createMessageWriter(random: SeededRandom): MessageWriter {
+  const decks = new Map<string, Deck>()
+  const written = new Set<string>()
+  const deckOf = (name: string, texts: readonly string[]): Deck => {
+    const deck = decks.get(name) ?? createDeck(texts, random)
+    decks.set(name, deck)
+    return deck
+  }
+
+  const topical: MessageWriter['topical'] = (intent, placement, circumstances) => {
+    const { openings, followUps } = intents[intent]
+    const asksOn = placement === 'same-topic'
+    const deck = deckOf(`${intent}/${asksOn}`, asksOn ? followUps : openings)
+    const card = deck.draw((text) => suits(text, placement, circumstances))
+    let message = ''
+    for (let attempt = 0; attempt < attempts && (message === '' || written.has(message)); attempt++) {
+      message = compose(card, intent, placement, circumstances, random)
+    }
+    written.add(message)
+    return message
+  }
+
+  const plain = (name: string, texts: readonly string[], circumstances: Circumstances): string => {
+    const card = deckOf(name, texts).draw(() => true)
+    return typeAs(circumstances.user.style, expand(card.text, slotsOf(circumstances, random), random), random)
+  }
+
+  return {
+    topical,
+    smallTalk: (kind, circumstances) => plain(kind, smallTalkTexts[kind], circumstances),
+    feedback: (kind, circumstances) => plain(`feedback/${kind}`, feedback[kind], circumstances),
+  }
+}
+
+function compose(
+  card: Card,
+  intent: IntentKey,
+  placement: Placement,
+  circumstances: Circumstances,
+  random: SeededRandom,
+): string {
+  const slots = slotsOf(circumstances, random)
+  const text = expand(card.text, slots, random)
+  const reworded = random.chance(card.round === 0 ? 0.12 : 0.6) ? reword(text, random) : text
+  const framed = frame(reworded, intent, placement, moodOf(intent, reworded), random)
+  return typeAs(circumstances.user.style, expand(framed, slots, random), random)
+}
+
+function moodOf(intent: IntentKey, text: string): Mood {
+  if (text.endsWith('?')) return 'question'
+  return Object.hasOwn(troubleIntents, intent) ? 'trouble' : 'plain'
+}
+
+/** False for a text that the user's plan or the place in the conversation would belie. */
+function suits(text: string, placement: Placement, { user }: Circumstances): boolean {
+  if (/(?:still |I'm )on the free plan/.test(text)) return user.plan === 'free'
+  if (/[Ee]nterprise/.test(text)) return user.plan !== 'enterprise'
+  if (/to the Business plan|try Business|Pro now and/.test(text)) return user.plan === 'free' || user.plan === 'pro'
+  if (/sales people|Nobody has come back/.test(text)) return placement.startsWith('first')
+  if (/not helping|in circles with|give up|too complicated for a bot/.test(text)) return placement === 'new-topic'
+  return true
+}
+
+function slotsOf({ user, platform, version }: Circumstances, random: SeededRandom): Slots {
+  return {
+    team: String(user.teamSize),
+    plan: planNames[user.plan],
+    higher: higherPlans[user.plan],
+    client: clientNames[platform],
+    device: user.device,
+    board: user.board,
+    month: random.pick(months),
+    version,
+  }
+}
+
+interface Card {
+  readonly text: string
+  /** How often the deck had been dealt out before. */
+  readonly round: number
+}
+
+interface Deck {
+  /** The next text that suits, which at least one text must. */
+  draw(suitable: (text: string) => boolean): Card
+}
+
+function createDeck(texts: readonly string[], random: SeededRandom): Deck {
+  const cards: Card[] = []
+  let round = 0
+  return {
+    draw: (suitable) => {
+      if (!cards.some(({ text }) => suitable(text))) {
+        const dealt = round++
+        cards.push(...random.shuffle(texts).map((text) => ({ text, round: dealt })))
+      }
+      const [card] = cards.splice(
+        cards.findIndex(({ text }) => suitable(text)),
+        1,
+      )
+      if (card === undefined) throw new RangeError('No text of the deck suits the circumstances.')
+      return card
+    },
+  }
+}

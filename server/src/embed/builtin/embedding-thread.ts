@@ -1,0 +1,70 @@
+// One worker thread seen from outside: a promise for its start, a promise for each piece of work, one piece at a time.
+
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../../errors.ts'
+import { workerUrl } from '../../worker-url.ts'
+import type { EmbeddingWorkerData, EmbeddingWorkerMessage } from './embedding-worker.ts'
+import type { ModelImage } from './model-image.ts'
+
+interface Waiting {
+  readonly resolve: (message: EmbeddingWorkerMessage) => void
+  readonly reject: (error: Error) => void
+}
+
+export class EmbeddingThread {
+  readonly slot: number
+  /** Resolves with the model's image once the worker can embed; rejects when it stops before. */
+  readonly ready: Promise<ModelImage>
+  readonly #worker: Worker
+  #waiting: Waiting | undefined
+  #failure: unknown
+  #stopped = false
+
+  constructor(data: EmbeddingWorkerData, workerFile: URL = workerUrl(import.meta.url, './embedding-worker.ts')) {
+    this.slot = data.slot
+    this.#worker = new Worker(workerFile, { workerData: data, name: `embedding-${data.slot}` })
+    this.ready = this.#next('ready').then(({ image }) => image)
+    this.#worker.on('message', (message: EmbeddingWorkerMessage) => this.#take()?.resolve(message))
+    this.#worker.on('error', (error) => {
+      this.#failure = error
+    })
+    // The error is told on exit only: by then the worker has let go of its scratch region.
+    this.#worker.on('exit', () => {
+      this.#stopped = true
+      this.#take()?.reject(stoppedError(this.#failure))
+    })
+  }
+
+  /** The vectors of the texts, side by side. Rejects when the worker has stopped or stops meanwhile. One call at a time. */
+  async encode(texts: readonly string[]): Promise<Float32Array> {
+    const answer = this.#next('vectors')
+    this.#worker.postMessage(texts)
+    return (await answer).vectors
+  }
+
+  async terminate(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  async #next<Kind extends EmbeddingWorkerMessage['kind']>(kind: Kind) {
+    if (this.#stopped) throw stoppedError(this.#failure)
+    const message = await new Promise<EmbeddingWorkerMessage>((resolve, reject) => {
+      this.#waiting = { resolve, reject }
+    })
+    if (message.kind !== kind) throw new Error(`The embedding worker answered ${message.kind} instead of ${kind}`)
+    return message as Extract<EmbeddingWorkerMessage, { kind: Kind }>
+  }
+
+  #take(): Waiting | undefined {
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    return waiting
+  }
+}
+
+function stoppedError(cause: unknown): AppError {
+  const reason = cause instanceof Error ? cause.message : 'it was terminated'
+  return new AppError('INTERNAL_ERROR', `The embedder's worker stopped (${reason}); a new one starts: try again.`, {
+    cause,
+  })
+}

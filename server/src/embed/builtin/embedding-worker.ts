@@ -1,0 +1,34 @@
+// Entry of a worker thread of the built-in embedder: answers each message of texts with their vectors.
+// An exception ends the worker on purpose: embedding-thread.ts turns that into an error and a fresh worker.
+
+import { parentPort, workerData } from 'node:worker_threads'
+import { SCRATCH_BYTES } from './forward-pass.ts'
+import { readTensors, readVocabulary } from './model-files.ts'
+import { buildModelImage, type ModelImage } from './model-image.ts'
+import { SentenceEncoder } from './sentence-encoder.ts'
+
+export interface EmbeddingWorkerData {
+  /** The model that an earlier worker built; without it this worker builds one. */
+  readonly image: ModelImage | undefined
+  /** This worker's scratch region, below `slots`. */
+  readonly slot: number
+  readonly slots: number
+}
+
+export type EmbeddingWorkerMessage =
+  | { readonly kind: 'ready'; readonly image: ModelImage }
+  | { readonly kind: 'vectors'; readonly vectors: Float32Array }
+
+const { image: sharedImage, slot, slots } = workerData as EmbeddingWorkerData
+const image = sharedImage ?? buildModelImage(readTensors(), slots, SCRATCH_BYTES)
+const encoder = new SentenceEncoder(readVocabulary(), image, slot)
+
+parentPort?.on('message', (texts: readonly string[]) => {
+  const vectors = encoder.encode(texts)
+  post({ kind: 'vectors', vectors }, [vectors.buffer as ArrayBuffer])
+})
+post({ kind: 'ready', image })
+
+function post(message: EmbeddingWorkerMessage, transfer: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer)
+}

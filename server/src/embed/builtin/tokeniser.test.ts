@@ -1,0 +1,90 @@
+import { EmbeddingsModel } from '@energetic-ai/embeddings'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readVocabulary } from './model-files.ts'
+import { Tokeniser } from './tokeniser.ts'
+
+const vocabulary = readVocabulary()
+const tokeniser = new Tokeniser(vocabulary)
+
+type StockData = ConstructorParameters<typeof EmbeddingsModel>[0]
+const stock = new EmbeddingsModel({ vocabulary, model: null } as unknown as StockData).tokenizer
+
+/** Texts with null and positive scores, near-ties, word marks, unknown characters and normalised ones. */
+const ODD_PARTS = [
+  ':',
+  '://',
+  ':)',
+  ':30',
+  ':00',
+  '”5',
+  '▁',
+  '  ',
+  '\n',
+  '\u00a0',
+  '😀',
+  '\ud800',
+  'ﬁ',
+  '①',
+  'e\u0301',
+  '中',
+  'ﷺ',
+]
+
+const pieces = fc.integer({ min: 6, max: vocabulary.length - 1 }).map((id) => vocabulary[id]![0].replace('▁', ' '))
+const texts = fc
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: pieces },
+      { weight: 2, arbitrary: fc.constantFrom(...ODD_PARTS) },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) },
+    ),
+    { maxLength: 25 },
+  )
+  .map((parts) => parts.join(''))
+
+describe('encode', () => {
+  test('gives the ids of the stock tokeniser for any text', () => {
+    fc.assert(
+      fc.property(texts, (text) => expect(tokeniser.encode(text)).toEqual(stock.encode(text))),
+      { numRuns: 3_000 },
+    )
+  })
+
+  test.each(['', ' ', '▁', '中文', ':30:30 :30 x', 'Hello, World!', 'x'.repeat(500), ' a  b '])(
+    'gives the ids of the stock tokeniser for %j',
+    (text) => {
+      expect(tokeniser.encode(text)).toEqual(stock.encode(text))
+    },
+  )
+
+  test('does not depend on the texts before it', () => {
+    const sample = fc.sample(texts, { numRuns: 300, seed: 7 })
+    const fresh = sample.map((text) => new Tokeniser(vocabulary.slice(0, 500)).encode(text))
+    const shared = new Tokeniser(vocabulary.slice(0, 500))
+    expect(
+      sample
+        .toReversed()
+        .map((text) => shared.encode(text))
+        .reverse(),
+    ).toEqual(fresh)
+  })
+
+  test('stops at the limit with the same first ids', () => {
+    const text = 'the quick brown fox jumps over the lazy dog '.repeat(100)
+    const limited = tokeniser.encode(text, 512)
+    expect(limited.length).toBeLessThan(530)
+    expect(limited).toEqual(tokeniser.encode(text).slice(0, limited.length))
+  })
+
+  test.each([
+    ['one endless word', 'x'],
+    ['characters that normalisation multiplies by eighteen', 'ﷺ'],
+    ['unknown characters', '中'],
+    ['positive scores, which are never cached', ':30'],
+  ])('reads 30,000 characters of %s in a fraction of a second', (_, unit) => {
+    const startMs = performance.now()
+    tokeniser.encode(unit.repeat(30_000 / unit.length), 512)
+    expect(performance.now() - startMs).toBeLessThan(500)
+  })
+})

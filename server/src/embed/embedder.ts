@@ -1,0 +1,16 @@
+// The port between texts and meaning: topics and search see vectors only, never the model behind them.
+// A vector depends on its text and on `id` alone, never on the batch, its order or the number of threads.
+
+export interface Embedder {
+  /** Model and version. It is recorded with stored vectors: vectors of different ids are never compared. */
+  readonly id: string
+  /** Numbers in a vector. */
+  readonly dims: number
+  /**
+   * One vector of unit length for each text, in order; any string is accepted, the empty one included. The caller owns
+   * the arrays. Rejects with AppError OVERLOADED when too much is waiting; after `close`, with an Error.
+   */
+  embed(texts: readonly string[]): Promise<Float32Array[]>
+  /** Finishes what was accepted, then frees the model. Safe to call twice. */
+  close(): Promise<void>
+}

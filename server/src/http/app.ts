@@ -1,0 +1,67 @@
+// The HTTP face: every route over the slices, one place where errors become answers.
+
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
+import { secureHeaders } from 'hono/secure-headers'
+import type { AccessDirectory } from '../access/access-directory.ts'
+import { AppError } from '../errors.ts'
+import type { Ingest } from '../ingest/ingest.ts'
+import type { Logger } from '../observe/logger.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import { documentationRoutes } from './documentation-routes.ts'
+import { operationRoutes } from './operation-routes.ts'
+import { type ReadRoutesOptions, readRoutes } from './read-routes.ts'
+import { routeDefiner } from './route.ts'
+import { trackRoutes } from './track-routes.ts'
+
+export interface HttpAppOptions extends ReadRoutesOptions {
+  readonly access: AccessDirectory
+  readonly ingest: Ingest
+  readonly metrics: Metrics
+  readonly logger: Logger
+  readonly checkStores: () => Promise<void>
+}
+
+export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
+  const app = new OpenAPIHono()
+  app.use(measureRequests(options.metrics))
+  app.use(secureHeaders({ strictTransportSecurity: false }))
+  app.onError((error, context) => answerError(error, context, options.logger))
+  app.notFound((context) =>
+    context.json(
+      new AppError('NOT_FOUND', `There is nothing at ${context.req.path}: the API reference is at /docs.`).toBody(),
+      404,
+    ),
+  )
+  const route = routeDefiner(app, options.access)
+  trackRoutes(route, options.ingest, options.metrics)
+  readRoutes(route, options)
+  operationRoutes(app, options)
+  documentationRoutes(app)
+  return app
+}
+
+function measureRequests(metrics: Metrics): MiddlewareHandler {
+  return async (context, next) => {
+    const stop = metrics.requests.startTimer({ method: context.req.method })
+    await next()
+    stop({ route: routePath(context, -1), status: context.res.status })
+  }
+}
+
+/** Expected failures answer with their own sentence; anything else is logged and answered without its inner text. */
+function answerError(error: Error, context: Context, logger: Logger): Response {
+  const known = error instanceof AppError ? error : internalError(error, context, logger)
+  if (known.retryAfterSeconds !== undefined) context.header('Retry-After', String(known.retryAfterSeconds))
+  if (known.code === 'PAYLOAD_TOO_LARGE') context.header('Connection', 'close')
+  return context.json(known.toBody(), known.status)
+}
+
+function internalError(error: Error, context: Context, logger: Logger): AppError {
+  logger.error({ err: error, method: context.req.method, path: context.req.path }, 'request failed')
+  return new AppError(
+    'INTERNAL_ERROR',
+    'Something went wrong on the server: try again, and look into its log if it stays.',
+  )
+}

@@ -1,0 +1,63 @@
+// The read API of PRODUCT §7: thin faces over the queries, with names in place of numbers.
+
+import type { Clock } from '../clock.ts'
+import type { Embedder } from '../embed/embedder.ts'
+import type { ProjectId } from '../model/ids.ts'
+import { type TopicDirectory, topicDirectoryPrefix } from '../model/topic.ts'
+import type { Pipeline } from '../pipeline/pipeline.ts'
+import { indexedCounts } from '../queries/indexed.ts'
+import type { Registry } from '../registry/registry.ts'
+import { VERSION } from '../version.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { statusSchema } from './read-schemas.ts'
+import type { DefineRoute } from './route.ts'
+
+export interface ReadRoutesOptions {
+  readonly pipeline: Pipeline
+  readonly warehouse: Warehouse
+  readonly registry: Registry
+  readonly embedder: Embedder
+  readonly clock: Clock
+}
+
+export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
+  statusRoute(route, options)
+}
+
+function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedder }: ReadRoutesOptions): void {
+  route({
+    method: 'get',
+    path: '/v1/status',
+    tag: 'Status',
+    summary: 'How far the analysis is',
+    scope: 'read',
+    response: statusSchema,
+    async handle({ project }) {
+      const pending = pipeline.pending()
+      const directories = await directoriesOf(registry, project)
+      const counts = await indexedCounts(
+        warehouse,
+        project,
+        directories.map(({ dimension }) => dimension),
+      )
+      return {
+        pending,
+        indexed: counts.events,
+        dimensions: directories.map(({ dimension, topics, lastConsolidatedAtMs }, index) => ({
+          key: dimension,
+          texts: counts.texts[index] ?? 0,
+          topics: topics.filter((topic) => topic.live && topic.kind === 'topic').length,
+          last_consolidated_at: lastConsolidatedAtMs === null ? null : new Date(lastConsolidatedAtMs).toISOString(),
+        })),
+        embedder: embedder.id,
+        labeller: 'keyphrases',
+        version: VERSION,
+      }
+    },
+  })
+}
+
+async function directoriesOf(registry: Registry, project: ProjectId): Promise<TopicDirectory[]> {
+  const documents = await registry.list<TopicDirectory>(topicDirectoryPrefix(project))
+  return documents.map(({ value }) => value).sort((a, b) => a.dimensionNumber - b.dimensionNumber)
+}

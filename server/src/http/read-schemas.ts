@@ -1,0 +1,192 @@
+// The answers of the read API, as PRODUCT §7 promises them.
+
+import { z } from '@hono/zod-openapi'
+
+const count = z.number().int()
+const share = z.number().openapi({ description: 'From 0 to 1' })
+
+export const topicNameSchema = z.object({ id: z.string(), label: z.string() }).openapi('TopicName')
+
+const exampleSchema = z
+  .object({ text: z.string(), event_id: z.string(), session_id: z.string(), timestamp: z.string() })
+  .openapi('TopicExample')
+
+const trendSchema = z
+  .object({
+    word: z.enum(['new', 'spiking', 'rising', 'steady', 'cooling', 'fading']),
+    current: count,
+    previous: count,
+    daily: z.array(z.object({ date: z.string(), events: count })),
+  })
+  .openapi('Trend')
+
+export const topicSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    description: z.string(),
+    state: z.enum(['active', 'hidden', 'ended']),
+    theme: z.string().nullable(),
+    events: count,
+    sessions: count,
+    users: count,
+    share,
+    trend: trendSchema,
+    examples: z.array(exampleSchema),
+  })
+  .openapi('Topic')
+
+const bucketSchema = z.object({ events: count, sessions: count, users: count, share })
+
+export const topicsSchema = z
+  .object({
+    dimension: z.string().nullable(),
+    topics: z.array(topicSchema),
+    unclustered: bucketSchema,
+    small_talk: bucketSchema,
+    total: z.object({ events: count, sessions: count, users: count }),
+  })
+  .openapi('Topics')
+
+export const topicDetailSchema = z
+  .object({
+    ...topicSchema.omit({ examples: true }).shape,
+    dimension: z.string(),
+    born_at: z.string().nullable(),
+    terms: z.array(z.string()),
+    examples: z.object({
+      central: z.array(exampleSchema),
+      newest: z.array(exampleSchema),
+      unusual: z.array(exampleSchema),
+    }),
+    before: z.array(z.object({ topic: topicNameSchema.nullable(), sessions: count, share })),
+    after: z.array(z.object({ topic: topicNameSchema.nullable(), sessions: count, share })),
+    lineage: z.array(
+      z.object({
+        kind: z.enum(['born', 'merged', 'split', 'ended']),
+        at: z.string(),
+        topics: z.array(topicNameSchema),
+      }),
+    ),
+  })
+  .openapi('TopicDetail')
+
+export const consolidationSchema = z
+  .object({
+    topics: count,
+    born: count,
+    merged: count,
+    split: count,
+    moved_share: share,
+    refused: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why the new partition was not taken over; null where it was' }),
+    ms: count,
+  })
+  .openapi('Consolidation')
+
+export const statusSchema = z
+  .object({
+    pending: count.openapi({ description: '0: all acknowledged events are queryable' }),
+    indexed: count.openapi({ description: 'Events that are queryable' }),
+    dimensions: z.array(
+      z.object({ key: z.string(), texts: count, topics: count, last_consolidated_at: z.string().nullable() }),
+    ),
+    embedder: z.string(),
+    labeller: z.string(),
+    version: z.string(),
+  })
+  .openapi('Status')
+
+export const journeysSchema = z
+  .object({
+    dimension: z.string().nullable(),
+    sessions: count,
+    users: count,
+    starts: z.array(z.object({ topic: topicNameSchema, sessions: count, users: count, share })),
+    transitions: z.array(
+      z.object({
+        from: topicNameSchema,
+        to: topicNameSchema,
+        count,
+        sessions: count,
+        users: count,
+        share,
+        median_seconds: z.number().nullable(),
+      }),
+    ),
+    follow_ups: z.array(
+      z.object({
+        from: topicNameSchema,
+        sessions: count,
+        next: z.array(
+          z.object({
+            topic: topicNameSchema.nullable().openapi({ description: 'null: the conversation ended' }),
+            count,
+            sessions: count,
+            share,
+          }),
+        ),
+      }),
+    ),
+    back_and_forth: z.array(z.object({ a: topicNameSchema, b: topicNameSchema, sessions: count, count })),
+    drop_offs: z.array(z.object({ topic: topicNameSchema, sessions: count, rate: share })),
+    paths: z.array(z.object({ topics: z.array(topicNameSchema), sessions: count, share })),
+    steps: z.array(
+      z.object({
+        step: count,
+        topics: z.array(z.object({ topic: topicNameSchema, sessions: count, share })),
+        other: z.object({ sessions: count, share }),
+        ended: z.object({ sessions: count, share }),
+      }),
+    ),
+  })
+  .openapi('Journeys')
+
+const eventTopicSchema = z
+  .object({ id: z.string(), label: z.string(), kind: z.enum(['topic', 'small_talk']) })
+  .nullable()
+  .openapi({ description: 'null: unclustered' })
+
+export const eventSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    session_id: z.string(),
+    user_id: z.string(),
+    timestamp: z.string(),
+    metadata: z.record(z.string(), z.unknown()),
+    topics: z.record(z.string(), eventTopicSchema),
+  })
+  .openapi('Event')
+
+export const eventsSchema = z
+  .object({ events: z.array(eventSchema), next_cursor: z.string().nullable() })
+  .openapi('Events')
+
+export const sessionSchema = z
+  .object({
+    id: z.string(),
+    user_id: z.string(),
+    started_at: z.string(),
+    ended_at: z.string(),
+    events: z.array(eventSchema),
+  })
+  .openapi('Session')
+
+export const sessionsSchema = z
+  .object({
+    sessions: z.array(
+      z.object({
+        id: z.string(),
+        user_id: z.string(),
+        started_at: z.string(),
+        ended_at: z.string(),
+        events: count,
+        path: z.array(topicNameSchema).openapi({ description: 'Topics in order, repeats collapsed' }),
+      }),
+    ),
+    next_cursor: z.string().nullable(),
+  })
+  .openapi('Sessions')

@@ -1,0 +1,83 @@
+// What a caller may send to POST /track, and how a body that does not fit is answered.
+
+import { z } from '@hono/zod-openapi'
+import type { ErrorCode } from '../errors.ts'
+import { EVENT_LIMITS } from '../model/event.ts'
+import { validationError } from '../validation-error.ts'
+
+/** Marks a problem whose public code is TEXT_TOO_LONG. */
+const TOO_LONG = { code: 'TEXT_TOO_LONG' satisfies ErrorCode }
+
+const optionalId = z
+  .string()
+  .max(EVENT_LIMITS.idLength, `must be at most ${EVENT_LIMITS.idLength} characters`)
+  .nullish()
+
+const metadataValue = z.json().superRefine((value, context) => {
+  if (typeof value === 'string' && !fitsTextLimit(value)) {
+    context.addIssue({
+      code: 'custom',
+      params: TOO_LONG,
+      message: `is longer than ${EVENT_LIMITS.textLength} characters: shorten it or split it into several events`,
+    })
+  }
+})
+
+const metadata = z
+  .record(
+    z
+      .string()
+      .min(1, 'has an empty key: name every metadata field')
+      .max(EVENT_LIMITS.metadataKeyLength, `has a key of more than ${EVENT_LIMITS.metadataKeyLength} characters`),
+    metadataValue,
+  )
+  .superRefine((value, context) => {
+    const keys = Object.keys(value).length
+    if (keys >= 1 && keys <= EVENT_LIMITS.metadataKeys) return
+    const message =
+      keys === 0
+        ? 'must have at least one key, for instance {"prompt": "the user\'s message"}'
+        : `has ${keys} keys, and at most ${EVENT_LIMITS.metadataKeys} are allowed`
+    context.addIssue({ code: 'custom', message })
+  })
+
+export const trackRequestSchema = z
+  .object({
+    name: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(EVENT_LIMITS.nameLength, `must be at most ${EVENT_LIMITS.nameLength} characters`)
+      .openapi({ description: 'What happened, such as user_message', example: 'user_message' }),
+    session_id: optionalId.openapi({ description: 'Conversation; absent, null or empty: a UUID is generated' }),
+    user_id: optionalId.openapi({ description: 'User; absent, null or empty: a UUID is generated' }),
+    metadata: metadata.openapi({
+      type: 'object',
+      additionalProperties: true,
+      description: 'Fields of the event. Strings, numbers and booleans are analysed; null is skipped',
+      example: { prompt: 'How do I reset my password?', platform: 'ios' },
+    }),
+    timestamp: z
+      .union([z.iso.datetime({ offset: true, local: true }), z.iso.date(), z.number()], {
+        error: 'must be an ISO 8601 time, such as 2026-03-01T12:00:00Z, or epoch milliseconds',
+      })
+      .nullish()
+      .openapi({ description: 'When it happened: ISO 8601 or epoch milliseconds; default now' }),
+    event_id: optionalId.openapi({ description: 'Idempotency key: a repeat within 7 days is counted once' }),
+  })
+  .openapi('TrackRequest')
+
+export type TrackRequest = z.infer<typeof trackRequestSchema>
+
+export const trackResponseSchema = z.object({ user_id: z.string(), session_id: z.string() }).openapi('TrackResponse')
+
+/** Parses one event body. Throws AppError MISSING_REQUIRED_FIELD, TEXT_TOO_LONG or INVALID_REQUEST. */
+export function parseTrackRequest(body: unknown): TrackRequest {
+  const parsed = trackRequestSchema.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw validationError(parsed.error, body, 'event')
+}
+
+function fitsTextLimit(text: string): boolean {
+  if (text.length <= EVENT_LIMITS.textLength) return true
+  return text.length <= 2 * EVENT_LIMITS.textLength && [...text].length <= EVENT_LIMITS.textLength
+}

@@ -1,0 +1,142 @@
+// What every journal must keep, whatever it is built on.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ProjectId } from '../model/ids.ts'
+import type { AppendRequest, Journal } from './journal.ts'
+
+export interface JournalUnderTest {
+  readonly journal: Journal
+  /** Closes and opens the same files again. */
+  reopen(): Promise<JournalUnderTest>
+  remove(): Promise<void>
+}
+
+const PROJECT = 'p1' as ProjectId
+const DAY_MS = 86_400_000
+
+export function eventRequest(
+  id: string,
+  options: { project?: string; key?: string; nowMs?: number } = {},
+): AppendRequest {
+  const event = {
+    id,
+    name: 'message',
+    sessionId: `s-${id}`,
+    userId: `u-${id}`,
+    timestampMs: 1,
+    metadata: { prompt: id },
+  }
+  const record = { kind: 'event', project: (options.project ?? PROJECT) as ProjectId, event, atMs: 1 } as const
+  if (options.key === undefined) return { record }
+  const nowMs = options.nowMs ?? 0
+  return { record, idempotency: { key: options.key, nowMs, expiresAtMs: nowMs + 7 * DAY_MS } }
+}
+
+export function journalContract(name: string, open: () => Promise<JournalUnderTest>): void {
+  describe(`${name} keeps the journal contract`, () => {
+    let store: JournalUnderTest
+
+    beforeEach(async () => {
+      store = await open()
+    })
+    afterEach(() => store.remove())
+
+    const ids = async (after = 0, limit = 1_000) =>
+      (await store.journal.read(after, limit)).map(({ record }) => (record.kind === 'event' ? record.event.id : null))
+
+    it('gives entries back in the order of appending, numbered from 1 without gaps', async () => {
+      await store.journal.append([eventRequest('a'), eventRequest('b')])
+      await store.journal.append([eventRequest('c')])
+      const entries = await store.journal.read(0, 10)
+      expect(entries.map((entry) => entry.sequence)).toEqual([1, 2, 3])
+      expect(await ids()).toEqual(['a', 'b', 'c'])
+      expect(store.journal.lastSequence()).toBe(3)
+    })
+
+    it('reads from a cursor, at most the limit', async () => {
+      await store.journal.append(['a', 'b', 'c', 'd'].map((id) => eventRequest(id)))
+      expect(await ids(1, 2)).toEqual(['b', 'c'])
+      expect(await ids(4)).toEqual([])
+    })
+
+    it('keeps every entry and its order across a reopening', async () => {
+      await store.journal.append([eventRequest('a'), eventRequest('b')])
+      store = await store.reopen()
+      expect(await ids()).toEqual(['a', 'b'])
+      await store.journal.append([eventRequest('c')])
+      expect(await ids()).toEqual(['a', 'b', 'c'])
+    })
+
+    it('never loses or doubles an entry of concurrent callers', async () => {
+      const callers = Array.from({ length: 40 }, (_, caller) =>
+        store.journal.append([eventRequest(`${caller}-0`), eventRequest(`${caller}-1`)]),
+      )
+      const sequences = (await Promise.all(callers)).flat().map((outcome) => outcome.sequence)
+      expect(new Set(sequences).size).toBe(80)
+      expect(new Set(await ids()).size).toBe(80)
+    })
+
+    it('answers a repeated idempotency key with the first ids and appends nothing', async () => {
+      const [first] = await store.journal.append([eventRequest('a', { key: 'k' })])
+      const [second] = await store.journal.append([eventRequest('b', { key: 'k' })])
+      expect(first?.repeated).toBe(false)
+      expect(second).toMatchObject({
+        repeated: true,
+        sequence: first?.sequence,
+        answer: { eventId: 'a', sessionId: 's-a' },
+      })
+      expect(await ids()).toEqual(['a'])
+    })
+
+    it('counts one event for the same key twice in one batch, and in concurrent batches', async () => {
+      const batches = Array.from({ length: 20 }, (_, index) =>
+        store.journal.append([eventRequest(`${index}a`, { key: 'k' }), eventRequest(`${index}b`, { key: 'k' })]),
+      )
+      const outcomes = (await Promise.all(batches)).flat()
+      expect(outcomes.filter((outcome) => !outcome.repeated)).toHaveLength(1)
+      expect(await ids()).toHaveLength(1)
+    })
+
+    it('keeps idempotency keys of projects apart, and across a reopening', async () => {
+      await store.journal.append([eventRequest('a', { key: 'k' })])
+      store = await store.reopen()
+      const [other] = await store.journal.append([eventRequest('b', { key: 'k', project: 'p2' })])
+      const [same] = await store.journal.append([eventRequest('c', { key: 'k' })])
+      expect([other?.repeated, same?.repeated]).toEqual([false, true])
+    })
+
+    it('forgets an idempotency key when it has expired, trimmed or not', async () => {
+      await store.journal.append([eventRequest('a', { key: 'k', nowMs: 0 })])
+      const [expired] = await store.journal.append([eventRequest('b', { key: 'k', nowMs: 7 * DAY_MS })])
+      expect(expired?.repeated).toBe(false)
+      await store.journal.trim(0, 8 * DAY_MS)
+      const [renewed] = await store.journal.append([eventRequest('c', { key: 'k', nowMs: 8 * DAY_MS })])
+      expect(renewed).toMatchObject({ repeated: true, answer: { eventId: 'b' } })
+    })
+
+    it('trims up to the cursor and never reuses a sequence', async () => {
+      await store.journal.append(['a', 'b', 'c'].map((id) => eventRequest(id)))
+      await store.journal.trim(2, 0)
+      expect(await ids()).toEqual(['c'])
+      await store.journal.trim(3, 0)
+      store = await store.reopen()
+      const [next] = await store.journal.append([eventRequest('d')])
+      expect(next?.sequence).toBe(4)
+    })
+
+    it('tells listeners after an append, until they stop listening', async () => {
+      let calls = 0
+      const stop = store.journal.onAppend(() => calls++)
+      await store.journal.append([eventRequest('a')])
+      stop()
+      await store.journal.append([eventRequest('b')])
+      expect(calls).toBe(1)
+    })
+
+    it('keeps any text exactly', async () => {
+      const id = 'q"\\ \u0000 \n 🙂 日本語 \u202e'
+      await store.journal.append([eventRequest(id)])
+      expect(await ids()).toEqual([id])
+    })
+  })
+}

@@ -1,0 +1,38 @@
+// The one LMDB environment that journal and registry share. A write counts as done only after fsync.
+
+import { mkdirSync } from 'node:fs'
+import { type Database, open, type RootDatabase } from 'lmdb'
+import { StartupError } from '../errors.ts'
+
+export interface LmdbEnvironment {
+  /** A named store inside the environment; `binary` keeps bytes, `json` plain values. */
+  store<Value>(name: string, encoding: 'binary' | 'json'): Database<Value, string | number>
+  /** Runs `change` in the next group commit, shared with concurrent callers; resolves when it is on disk. */
+  commit<Result>(change: () => Result): Promise<Result>
+  close(): Promise<void>
+}
+
+const MAX_STORES = 16
+
+/** Opens or creates the environment below `folder`. Throws StartupError when the files there cannot be used. */
+export function openLmdbEnvironment(folder: string): LmdbEnvironment {
+  let root: RootDatabase
+  try {
+    mkdirSync(folder, { recursive: true })
+    root = open({ path: folder, maxDbs: MAX_STORES, compression: false, noSubdir: false })
+  } catch (cause) {
+    throw new StartupError(
+      `Cannot open the journal in ${folder} (${(cause as Error).message}). Check permissions and free space, restore it from a backup, or start with another TURRET_DATA folder.`,
+      { cause },
+    )
+  }
+  return {
+    store: (name, encoding) => root.openDB({ name, encoding }),
+    async commit(change) {
+      const result = await root.transaction(change)
+      await root.flushed
+      return result
+    },
+    close: () => root.close(),
+  }
+}

@@ -1,0 +1,143 @@
+// The composition root: the only file that knows adapters and configuration together.
+
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { AccessDirectory } from './access/access-directory.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { createBuiltinEmbedder } from './embed/builtin/builtin-embedder.ts'
+import { genericMean } from './embed/builtin/generic-mean.ts'
+import { createCachedEmbedder } from './embed/cached-embedder.ts'
+import type { Embedder } from './embed/embedder.ts'
+import { StartupError } from './errors.ts'
+import { createHttpApp } from './http/app.ts'
+import { Ingest } from './ingest/ingest.ts'
+import type { Journal } from './journal/journal.ts'
+import { LmdbJournal } from './journal/lmdb/lmdb-journal.ts'
+import { openLmdbEnvironment } from './lmdb/environment.ts'
+import { createLogger, type Logger } from './observe/logger.ts'
+import { createMetrics } from './observe/metrics.ts'
+import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
+import { Pipeline } from './pipeline/pipeline.ts'
+import { LmdbRegistry } from './registry/lmdb/lmdb-registry.ts'
+import { openDuckDbWarehouse } from './warehouse/duckdb/duckdb-warehouse.ts'
+import type { Warehouse } from './warehouse/warehouse.ts'
+
+/** A running Turret without its listening socket. */
+export interface Installation {
+  readonly access: AccessDirectory
+  readonly ingest: Ingest
+  readonly journal: Journal
+  readonly pipeline: Pipeline
+  readonly warehouse: Warehouse
+  readonly logger: Logger
+  readonly http: OpenAPIHono
+  /** Finishes what is in hand and puts everything to disk. */
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  readonly clock?: Clock
+  readonly embedder?: Embedder
+}
+
+/** Opens the data folder and starts the pipeline. Throws StartupError with a sentence that says what to do. */
+export async function openInstallation(config: Config, options: OpenOptions = {}): Promise<Installation> {
+  const clock = options.clock ?? systemClock
+  const logger = createLogger(config.logLevel)
+  createFolder(config.dataFolder)
+  const closers: (() => Promise<void>)[] = []
+  const opened = <Thing>(thing: Thing, close: (thing: Thing) => Promise<void>): Thing => {
+    closers.push(() => close(thing))
+    return thing
+  }
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const warehouse = opened(await openWarehouse(config), (store) => store.close())
+    const environment = opened(openLmdbEnvironment(join(config.dataFolder, 'journal')), (store) => store.close())
+    const journal = opened(new LmdbJournal(environment), (store) => store.close())
+    const registry = opened(new LmdbRegistry(environment), (store) => store.close())
+    const access = await AccessDirectory.open(registry, clock)
+    const embedder = opened(options.embedder ?? openEmbedder(config), (model) => model.close())
+    const consolidations = opened(createConsolidationRunner(), (runner) => runner.close())
+    const metrics = createMetrics({ pending: () => pipeline.pending(), cursor: () => pipeline.cursor() })
+    const stateFolder = join(config.dataFolder, 'topics')
+    const nowMs = () => clock.nowMs()
+    const pipeline = opened(
+      await Pipeline.start({
+        journal,
+        warehouse,
+        registry,
+        embedder,
+        priorMean: genericMean(),
+        consolidations,
+        stateFolder,
+        logger,
+        metrics,
+        nowMs,
+      }),
+      (running) => running.stop(),
+    )
+    const ingest = new Ingest({ journal, clock, pending: () => pipeline.pending(), maxPending: config.maxPending })
+    const checkStores = async (): Promise<void> => {
+      await pipeline.checkRunning()
+      await warehouse.cursor()
+    }
+    const http = createHttpApp({
+      access,
+      ingest,
+      pipeline,
+      warehouse,
+      registry,
+      embedder,
+      metrics,
+      logger,
+      clock,
+      checkStores,
+    })
+    return { access, ingest, journal, pipeline, warehouse, logger, http, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Journal and registry alone, for commands that run beside a server. */
+export async function openAccess(config: Config): Promise<{ access: AccessDirectory; close(): Promise<void> }> {
+  createFolder(config.dataFolder)
+  const environment = openLmdbEnvironment(join(config.dataFolder, 'journal'))
+  const registry = new LmdbRegistry(environment)
+  const access = await AccessDirectory.open(registry, systemClock)
+  return {
+    access,
+    async close() {
+      await registry.close()
+      await environment.close()
+    },
+  }
+}
+
+function openWarehouse(config: Config): Promise<Warehouse> {
+  return openDuckDbWarehouse({
+    path: join(config.dataFolder, 'warehouse.duckdb'),
+    memoryLimitMb: config.warehouseMemoryMb,
+  })
+}
+
+function openEmbedder(config: Config): Embedder {
+  return createCachedEmbedder(createBuiltinEmbedder({ threads: config.embeddingThreads }))
+}
+
+function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new StartupError(
+      `Cannot create the data folder ${folder}: check its parent's permissions, or set TURRET_DATA.`,
+      { cause },
+    )
+  }
+}

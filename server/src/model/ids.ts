@@ -1,0 +1,22 @@
+// Branded identifiers: a topic number can never be passed where a micro-cluster number is meant.
+
+declare const brand: unique symbol
+type Branded<Base, Name extends string> = Base & { readonly [brand]: Name }
+
+export type ProjectId = Branded<string, 'ProjectId'>
+
+/** The public name of a topic, `t<dimension number>_<topic number>`: unique within its project. */
+export type TopicRef = Branded<string, 'TopicRef'>
+
+const TOPIC_REF = /^t(\d{1,6})_(\d{1,9})$/
+
+/** dimension and topic are positive integers. */
+export function topicRef(dimension: number, topic: number): TopicRef {
+  return `t${dimension}_${topic}` as TopicRef
+}
+
+/** Undefined for anything that is not the public name of a topic. */
+export function parseTopicRef(text: string): { dimension: number; topic: number } | undefined {
+  const match = TOPIC_REF.exec(text)
+  return match ? { dimension: Number(match[1]), topic: Number(match[2]) } : undefined
+}

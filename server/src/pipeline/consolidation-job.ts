@@ -1,0 +1,84 @@
+// The work of one consolidation that needs no state: partition and names. Runs in a worker thread.
+
+import { consolidate } from '../topics/consolidate.ts'
+import type { ConsolidationInput, ConsolidationResult } from '../topics/consolidation.ts'
+import { labelTopics, type TopicLabel, type TopicSample } from '../topics/label/label-topics.ts'
+import { smallTalkOf } from '../topics/small-talk/small-talk-of.ts'
+import { type SparseRows, sparseRows } from '../topics/spelling-sum.ts'
+
+export interface ConsolidationJob {
+  readonly input: ConsolidationInput
+  /** Remembered texts of each micro-cluster of `input`, in its order. */
+  readonly texts: readonly (readonly string[])[]
+}
+
+export interface ConsolidationReport {
+  /** Of the micro-clusters that are not small talk. */
+  readonly result: ConsolidationResult
+  /** Ids of the micro-clusters whose texts carry no topic of their own. */
+  readonly smallTalk: readonly number[]
+  /** Of the topics that are shown. */
+  readonly labels: readonly TopicLabel[]
+  readonly durationMs: number
+}
+
+export function runConsolidationJob({ input, texts }: ConsolidationJob): ConsolidationReport {
+  const startedAt = performance.now()
+  const rows = [...texts.keys()]
+  const topical = rows.filter((row) => !isSmallTalk(texts[row] ?? []))
+  const isTopical = new Set(topical)
+  const smallTalk = rows.filter((row) => !isTopical.has(row)).map((row) => input.microClusterIds[row] ?? 0)
+  const result = consolidate(selectRows(input, topical))
+  const samples = topicSamples(
+    result,
+    topical.map((row) => texts[row] ?? []),
+  )
+  return { result, smallTalk, labels: labelTopics(samples), durationMs: performance.now() - startedAt }
+}
+
+/** The remembered texts of each shown topic; every micro-cluster shares its mass among its texts. */
+function topicSamples(result: ConsolidationResult, texts: readonly (readonly string[])[]): TopicSample[] {
+  const samples = new Map<number, { text: string; weight: number }[]>()
+  for (const { topicId, emerging } of result.topics) if (!emerging) samples.set(topicId, [])
+  for (const [row, topicId] of result.topicIds.entries()) {
+    const sample = samples.get(topicId)
+    const remembered = texts[row] ?? []
+    for (const text of remembered) sample?.push({ text, weight: (result.counts[row] ?? 0) / remembered.length })
+  }
+  return [...samples].map(([id, sample]) => ({ id, texts: sample }))
+}
+
+/** A micro-cluster is small talk when most of the texts that it remembers are. */
+function isSmallTalk(texts: readonly string[]): boolean {
+  const contentless = texts.filter((text) => smallTalkOf(text).kind !== null).length
+  return contentless * 2 > texts.length
+}
+
+/** The input of a run over some of its micro-clusters only. */
+function selectRows(input: ConsolidationInput, rows: readonly number[]): ConsolidationInput {
+  const { embeddingDims, meanEmbeddings } = input
+  const selected = new Float32Array(rows.length * embeddingDims)
+  for (const [position, row] of rows.entries()) {
+    selected.set(meanEmbeddings.subarray(row * embeddingDims, (row + 1) * embeddingDims), position * embeddingDims)
+  }
+  return {
+    ...input,
+    microClusterIds: Uint32Array.from(rows, (row) => input.microClusterIds[row] ?? 0),
+    counts: Float64Array.from(rows, (row) => input.counts[row] ?? 0),
+    concentrations: Float64Array.from(rows, (row) => input.concentrations[row] ?? 0),
+    meanEmbeddings: selected,
+    spelling: selectSparseRows(input.spelling, rows),
+    previousTopics: Int32Array.from(rows, (row) => input.previousTopics[row] ?? -1),
+    previousEmerging: Uint8Array.from(rows, (row) => input.previousEmerging[row] ?? 0),
+    sharedTexts: Float64Array.from(rows, (row) => input.sharedTexts[row] ?? 0),
+  }
+}
+
+function selectSparseRows({ offsets, buckets, weights }: SparseRows, rows: readonly number[]): SparseRows {
+  return sparseRows(
+    rows.map((row) => ({
+      buckets: buckets.subarray(offsets[row], offsets[row + 1]),
+      weights: weights.subarray(offsets[row], offsets[row + 1]),
+    })),
+  )
+}

@@ -1,0 +1,50 @@
+// Wakes the pipeline when the journal has grown, and lets callers wait until an entry is queryable.
+
+import type { Journal } from '../journal/journal.ts'
+
+export class JournalFeed {
+  #wake: (() => void) | null = null
+  #waiting: { sequence: number; resolve: () => void; reject: (error: unknown) => void }[] = []
+  readonly #journal: Journal
+  readonly #stopListening: () => void
+
+  constructor(journal: Journal) {
+    this.#journal = journal
+    this.#stopListening = journal.onAppend(() => this.#wake?.())
+  }
+
+  /** Resolves when there is an entry above `cursor`, after `timeoutMs`, or when nudged. */
+  async untilGrown(cursor: number, timeoutMs: number): Promise<void> {
+    if (this.#journal.lastSequence() > cursor) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = null
+  }
+
+  nudge(): void {
+    this.#wake?.()
+  }
+
+  /** Resolves when everything up to `sequence` has been passed to `advanceTo`. */
+  async untilReached(sequence: number, cursor: number): Promise<void> {
+    if (cursor >= sequence) return
+    await new Promise<void>((resolve, reject) => this.#waiting.push({ sequence, resolve, reject }))
+  }
+
+  advanceTo(cursor: number): void {
+    const reached = this.#waiting.filter((waiter) => waiter.sequence <= cursor)
+    this.#waiting = this.#waiting.filter((waiter) => waiter.sequence > cursor)
+    for (const waiter of reached) waiter.resolve()
+  }
+
+  /** Everyone who waits is told why there will be no answer. */
+  end(error: unknown): void {
+    this.#stopListening()
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(error)
+  }
+}

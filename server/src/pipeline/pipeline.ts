@@ -1,0 +1,206 @@
+// The ordered consumer of the journal: fields → embed → assign → warehouse, with consolidations in between.
+// Killed anywhere it resumes from the warehouse's cursor: an acknowledged event appears exactly once.
+
+import type { Embedder } from '../embed/embedder.ts'
+import { AppError } from '../errors.ts'
+import type { Journal, JournalEntry } from '../journal/journal.ts'
+import type { ProjectId } from '../model/ids.ts'
+import type { Logger } from '../observe/logger.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { Warehouse, WarehouseBatch } from '../warehouse/warehouse.ts'
+import { BatchFold } from './batch-fold.ts'
+import type { ConsolidationRunner } from './consolidation-runner.ts'
+import { JournalFeed } from './journal-feed.ts'
+import { ProjectStates } from './project-states.ts'
+import type { ConsolidationOutcome } from './run-consolidation.ts'
+import { TopicPublisher } from './topic-publisher.ts'
+
+export interface PipelineOptions {
+  readonly journal: Journal
+  readonly warehouse: Warehouse
+  readonly registry: Registry
+  readonly embedder: Embedder
+  /** Mean vector of general text for this embedder. */
+  readonly priorMean: Float32Array
+  readonly consolidations: ConsolidationRunner
+  /** Folder of the state snapshots. */
+  readonly stateFolder: string
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly nowMs: () => number
+}
+
+const BATCH_ENTRIES = 512
+/** State is put to disk after this many entries, and when the stream has been quiet for a moment. */
+const SNAPSHOT_ENTRIES = 5_000
+const QUIET_MS = 2_000
+const MOST_WRITE_TRIES = 20
+const RETRY_MS = 500
+
+export class Pipeline {
+  readonly #options: PipelineOptions
+  readonly #feed: JournalFeed
+  readonly #states: ProjectStates
+  readonly #publisher: TopicPublisher
+  readonly #awaited = new Set<string>()
+  readonly #outcomes = new Map<string, ConsolidationOutcome>()
+  #cursor = 0
+  #stored = 0
+  #sinceSnapshot = 0
+  #stopping = false
+  #failure: unknown = null
+  #running: Promise<void> = Promise.resolve()
+
+  private constructor(options: PipelineOptions, stored: number, states: ProjectStates) {
+    this.#options = options
+    this.#stored = stored
+    this.#states = states
+    this.#cursor = states.replayFrom
+    this.#feed = new JournalFeed(options.journal)
+    this.#publisher = new TopicPublisher(options.registry)
+  }
+
+  /** Reads the state and starts to work. Throws StartupError where state and warehouse do not belong together. */
+  static async start(options: PipelineOptions): Promise<Pipeline> {
+    const stored = await options.warehouse.cursor()
+    const states = ProjectStates.open(options.stateFolder, stored, options.embedder.id)
+    const pipeline = new Pipeline(options, stored, states)
+    pipeline.#running = pipeline.#run()
+    return pipeline
+  }
+
+  /** Journal sequence up to which everything is queryable. */
+  cursor(): number {
+    return Math.max(this.#stored, this.#cursor)
+  }
+
+  pending(): number {
+    return Math.max(0, this.#options.journal.lastSequence() - this.cursor())
+  }
+
+  /** Rejects when the pipeline has stopped for good. */
+  async checkRunning(): Promise<void> {
+    if (this.#failure !== null) throw this.#failure
+  }
+
+  /** Resolves when the entry at `sequence` is queryable. */
+  async untilIndexed(sequence: number): Promise<void> {
+    await this.checkRunning()
+    await this.#feed.untilReached(sequence, this.cursor())
+  }
+
+  /** Re-clusters one dimension as of everything acknowledged so far, and says what came of it. */
+  async consolidate(project: ProjectId, dimension: string, requestId: string): Promise<ConsolidationOutcome> {
+    const atMs = this.#options.nowMs()
+    const record = { kind: 'consolidate', project, dimension, requestId, atMs } as const
+    this.#awaited.add(requestId)
+    try {
+      const [appended] = await this.#options.journal.append([{ record }])
+      await this.untilIndexed(appended?.sequence ?? 0)
+    } finally {
+      this.#awaited.delete(requestId)
+    }
+    const outcome = this.#outcomes.get(requestId)
+    this.#outcomes.delete(requestId)
+    if (!outcome)
+      throw new AppError('NOT_FOUND', `There is no text field ${dimension} yet: send events with such a field first.`)
+    return outcome
+  }
+
+  /** Finishes the batch in hand and puts the state to disk. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#feed.nudge()
+    await this.#running
+    if (this.#failure === null) await this.#snapshot()
+    this.#feed.end(
+      new AppError('OVERLOADED', 'The server is shutting down: send this again in a moment.', { retryAfterSeconds: 5 }),
+    )
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#stopping) await this.#step()
+    } catch (error) {
+      this.#failure = error
+      this.#options.logger.error({ err: error }, 'the pipeline has stopped: events are still accepted and kept')
+      this.#feed.end(
+        new AppError('OVERLOADED', 'Events are kept but not analysed at the moment: look into the server log.', {
+          cause: error,
+        }),
+      )
+    }
+  }
+
+  async #step(): Promise<void> {
+    const entries = await this.#options.journal.read(this.#cursor, BATCH_ENTRIES)
+    if (entries.length === 0) return this.#rest()
+    const replayed = entries.filter((entry) => entry.sequence <= this.#stored)
+    await this.#process(replayed.length > 0 ? replayed : entries, replayed.length > 0)
+  }
+
+  async #rest(): Promise<void> {
+    await this.#feed.untilGrown(this.#cursor, QUIET_MS)
+    const quiet = this.#options.journal.lastSequence() <= this.#cursor
+    if (!quiet || this.#stopping) return
+    await this.#askForConsolidations()
+    if (this.#sinceSnapshot > 0) await this.#snapshot()
+  }
+
+  async #process(entries: readonly JournalEntry[], replay: boolean): Promise<void> {
+    const fold = new BatchFold({ ...this.#options, states: this.#states })
+    const taken = await fold.apply(entries)
+    const cursor = taken.at(-1)?.sequence ?? this.#cursor
+    if (!replay) {
+      await this.#write(fold.batch.finish(cursor))
+      this.#stored = cursor
+    }
+    for (const dimension of fold.changedDimensions) await this.#publisher.publish(dimension)
+    for (const [requestId, outcome] of fold.outcomes) {
+      if (this.#awaited.has(requestId)) this.#outcomes.set(requestId, outcome)
+    }
+    this.#cursor = cursor
+    this.#feed.advanceTo(this.cursor())
+    this.#states.evictIdle()
+    this.#sinceSnapshot += taken.length
+    if (this.#sinceSnapshot >= SNAPSHOT_ENTRIES) await this.#snapshot()
+  }
+
+  /** Keeps trying while the store is out of order: what is in the journal is never given up. */
+  async #write(batch: WarehouseBatch): Promise<void> {
+    const { warehouse, logger } = this.#options
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await warehouse.write(batch)
+      } catch (error) {
+        if (this.#stopping || attempt >= MOST_WRITE_TRIES) throw error
+        logger.warn({ err: error, attempt }, 'the warehouse refused a batch: trying again')
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS * (attempt + 1)))
+        if ((await warehouse.cursor()) >= batch.cursor) return
+      }
+    }
+  }
+
+  /** New texts that no run has seen yet get one when the stream falls quiet. */
+  async #askForConsolidations(): Promise<void> {
+    const atMs = this.#options.nowMs()
+    const due = this.#states.dimensionsAwaitingRun(atMs)
+    if (due.length === 0) return
+    await this.#options.journal.append(
+      due.map(({ project, dimension }) => ({
+        record: { kind: 'consolidate', project, dimension, requestId: '', atMs } as const,
+      })),
+    )
+  }
+
+  async #snapshot(): Promise<void> {
+    const { warehouse, journal, nowMs } = this.#options
+    const safe = await warehouse.checkpoint()
+    const through = Math.min(safe, this.#cursor)
+    if (through < this.#cursor) return
+    this.#states.save(through)
+    this.#sinceSnapshot = 0
+    await journal.trim(through, nowMs())
+  }
+}

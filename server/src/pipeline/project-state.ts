@@ -1,0 +1,28 @@
+// Everything the pipeline knows of one project: a pure fold over the project's part of the journal.
+
+import type { ProjectId } from '../model/ids.ts'
+import { createFieldBook, type FieldBook } from './field-book.ts'
+import { ProjectDimension } from './project-dimension.ts'
+
+export interface ProjectState {
+  readonly project: ProjectId
+  readonly fields: FieldBook
+  readonly dimensions: Map<string, ProjectDimension>
+  /** Journal sequence up to which this project's entries are folded in. */
+  appliedThrough: number
+}
+
+export function createProjectState(project: ProjectId): ProjectState {
+  return { project, fields: createFieldBook(), dimensions: new Map(), appliedThrough: 0 }
+}
+
+/** The dimension of a text field, opened where it is new. */
+export function dimensionOf(state: ProjectState, key: string, priorMean: Float32Array): ProjectDimension {
+  const known = state.dimensions.get(key)
+  if (known) return known
+  const number = state.fields.fields.get(key)?.dimensionNumber
+  if (!number) throw new Error(`The field ${key} is not a text field`)
+  const dimension = ProjectDimension.create(state.project, key, number, priorMean)
+  state.dimensions.set(key, dimension)
+  return dimension
+}

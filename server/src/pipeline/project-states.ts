@@ -1,0 +1,136 @@
+// The states of all projects: in memory while they are in use, in snapshot files otherwise.
+// Every file carries the sequence it stands for, so that a replay passes over what a project has already folded in.
+
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { StartupError } from '../errors.ts'
+import type { ProjectId } from '../model/ids.ts'
+import { isQuietRunDue } from './consolidation-schedule.ts'
+import type { Field } from './field-book.ts'
+import { type DimensionHeader, ProjectDimension } from './project-dimension.ts'
+import { createProjectState, type ProjectState } from './project-state.ts'
+import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
+
+interface Mark {
+  /** All entries up to here are in the project files. */
+  readonly sequence: number
+  /** Vectors of different embedders are never mixed. */
+  readonly embedder: string
+}
+
+interface StateHeader {
+  readonly project: ProjectId
+  readonly appliedThrough: number
+  readonly fields: readonly Field[]
+  readonly untypedKeys: number
+  readonly dimensionCount: number
+  readonly dimensions: readonly DimensionHeader[]
+}
+
+/** Projects kept in memory; the longest unused ones beyond that wait on disk. */
+const MOST_IN_MEMORY = 64
+
+export class ProjectStates {
+  /** Entries after this sequence are not in all project files. */
+  readonly replayFrom: number
+  readonly #folder: string
+  readonly #embedder: string
+  /** Longest unused first. */
+  readonly #states = new Map<ProjectId, ProjectState>()
+  readonly #changed = new Set<ProjectId>()
+
+  private constructor(folder: string, embedder: string, replayFrom: number) {
+    this.#folder = folder
+    this.#embedder = embedder
+    this.replayFrom = replayFrom
+  }
+
+  /** Throws StartupError where the state is ahead of the warehouse, or was made by another embedder. */
+  static open(folder: string, warehouseCursor: number, embedder: string): ProjectStates {
+    mkdirSync(folder, { recursive: true })
+    const mark = readSnapshot<Mark>(join(folder, 'mark.state'))?.header
+    if (mark && mark.sequence > warehouseCursor) {
+      throw new StartupError(
+        `The topic state in ${folder} is ahead of the warehouse: restore the whole data folder from one backup.`,
+      )
+    }
+    if (mark && mark.embedder !== embedder) {
+      throw new StartupError(
+        `The topics in ${folder} were made by the embedder ${mark.embedder}, and this is ${embedder}: start with the embedder that made them.`,
+      )
+    }
+    return new ProjectStates(folder, embedder, mark?.sequence ?? 0)
+  }
+
+  /** The state of a project, from memory, from disk, or new. It counts as changed from here on. */
+  load(project: ProjectId): ProjectState {
+    const state = this.#states.get(project) ?? this.#read(project) ?? createProjectState(project)
+    this.#states.delete(project)
+    this.#states.set(project, state)
+    this.#changed.add(project)
+    return state
+  }
+
+  /** Dimensions in memory whose new texts deserve a run now that the stream is quiet. */
+  dimensionsAwaitingRun(nowMs: number): { project: ProjectId; dimension: string }[] {
+    return [...this.#states.values()].flatMap((state) =>
+      [...state.dimensions.values()]
+        .filter(({ engine, lastConsolidatedAtMs }) => isQuietRunDue(engine, lastConsolidatedAtMs, nowMs))
+        .map(({ key }) => ({ project: state.project, dimension: key })),
+    )
+  }
+
+  /** Writes what changed; afterwards a replay need not start before `through`. */
+  save(through: number): void {
+    for (const project of this.#changed) this.#write(project)
+    this.#changed.clear()
+    const mark: Mark = { sequence: through, embedder: this.#embedder }
+    writeSnapshot(join(this.#folder, 'mark.state'), { header: mark, sections: [] })
+  }
+
+  /** Puts the longest unused projects to disk. Call between batches only. */
+  evictIdle(): void {
+    for (const project of [...this.#states.keys()].slice(0, Math.max(0, this.#states.size - MOST_IN_MEMORY))) {
+      if (this.#changed.delete(project)) this.#write(project)
+      this.#states.delete(project)
+    }
+  }
+
+  #path(project: ProjectId): string {
+    return join(this.#folder, `${encodeURIComponent(project)}.project`)
+  }
+
+  #write(project: ProjectId): void {
+    const state = this.#states.get(project)
+    if (!state) return
+    const dimensions = [...state.dimensions.values()]
+    const header: StateHeader = {
+      project,
+      appliedThrough: state.appliedThrough,
+      fields: [...state.fields.fields.values()],
+      untypedKeys: state.fields.untypedKeys,
+      dimensionCount: state.fields.dimensions,
+      dimensions: dimensions.map((dimension) => dimension.header()),
+    }
+    writeSnapshot(this.#path(project), { header, sections: dimensions.map(({ engine }) => engine.encode()) })
+  }
+
+  #read(project: ProjectId): ProjectState | undefined {
+    const snapshot = readSnapshot<StateHeader>(this.#path(project))
+    if (!snapshot) return undefined
+    const { header, sections } = snapshot
+    const dimensions = header.dimensions.map((dimension, index) =>
+      ProjectDimension.decode(project, dimension, sections[index] ?? new Uint8Array(0)),
+    )
+    return {
+      project,
+      appliedThrough: header.appliedThrough,
+      fields: {
+        fields: new Map(header.fields.map((field) => [field.key, field])),
+        untypedKeys: header.untypedKeys,
+        dimensions: header.dimensionCount,
+      },
+      dimensions: new Map(dimensions.map((dimension) => [dimension.key, dimension])),
+    }
+  }
+}

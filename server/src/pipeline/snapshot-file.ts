@@ -1,0 +1,66 @@
+// One file a project: its state as of a journal sequence, written beside the old one and renamed over it,
+// with a checksum, so that a crash leaves either the old or the new state, never half of one.
+
+import { createHash } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { StartupError } from '../errors.ts'
+
+/** Header as JSON, then byte sections. */
+export interface Snapshot<Header> {
+  readonly header: Header
+  readonly sections: readonly Uint8Array[]
+}
+
+const MAGIC = 'TURRET-STATE-1\n'
+const DIGEST_BYTES = 32
+
+export function writeSnapshot<Header>(path: string, { header, sections }: Snapshot<Header>): void {
+  const json = Buffer.from(JSON.stringify({ header, sections: sections.map((section) => section.byteLength) }), 'utf8')
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(json.length)
+  const parts = [Buffer.from(MAGIC), length, json, ...sections]
+  const digest = createHash('sha256')
+  for (const part of parts) digest.update(part)
+  mkdirSync(dirname(path), { recursive: true })
+  const file = openSync(`${path}.new`, 'w')
+  for (const part of [...parts, digest.digest()]) writeFileSync(file, part)
+  fsyncSync(file)
+  closeSync(file)
+  renameSync(`${path}.new`, path)
+}
+
+/** Undefined where there is no file. Throws StartupError for one that is damaged. */
+export function readSnapshot<Header>(path: string): Snapshot<Header> | undefined {
+  const bytes = readIfExists(path)
+  if (!bytes) return undefined
+  const end = bytes.length - DIGEST_BYTES
+  const digest = createHash('sha256')
+    .update(bytes.subarray(0, Math.max(end, 0)))
+    .digest()
+  if (
+    end < MAGIC.length + 4 ||
+    !bytes.subarray(0, MAGIC.length).equals(Buffer.from(MAGIC)) ||
+    !digest.equals(bytes.subarray(end))
+  ) {
+    throw new StartupError(`The topic state in ${path} is damaged: restore the data folder from a backup.`)
+  }
+  let offset = MAGIC.length + 4
+  const jsonEnd = offset + bytes.readUInt32LE(MAGIC.length)
+  const content = JSON.parse(bytes.toString('utf8', offset, jsonEnd)) as { header: Header; sections: number[] }
+  offset = jsonEnd
+  const sections = content.sections.map((length) => {
+    offset += length
+    return new Uint8Array(bytes.subarray(offset - length, offset))
+  })
+  return { header: content.header, sections }
+}
+
+function readIfExists(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

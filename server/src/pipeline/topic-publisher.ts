@@ -1,0 +1,111 @@
+// Tells the rest of the product what the topics are: one registry document for each dimension.
+
+import type { ProjectId } from '../model/ids.ts'
+import type { Topic, TopicDirectory, TopicExample } from '../model/topic.ts'
+import { topicDirectoryKey } from '../model/topic.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { MicroClusterSummary } from '../topics/dimension-topics.ts'
+import type { Exemplar } from '../topics/exemplars.ts'
+import { type ProjectDimension, SMALL_TALK_TOPIC } from './project-dimension.ts'
+
+const MOST_EXAMPLES = 3
+
+export class TopicPublisher {
+  readonly #registry: Registry
+
+  constructor(registry: Registry) {
+    this.#registry = registry
+  }
+
+  async publish(dimension: ProjectDimension): Promise<void> {
+    const key = topicDirectoryKey(dimension.project as ProjectId, dimension.key)
+    const known = await this.#registry.get<TopicDirectory>(key)
+    await this.#registry.put(key, topicDirectory(dimension), known?.version ?? 0)
+  }
+}
+
+export function topicDirectory(dimension: ProjectDimension): TopicDirectory {
+  const members = membersByTopic(dimension)
+  const examplesOf = (number: number) => examples(members.get(number) ?? [])
+  const topics = dimension.book.map(
+    (topic): Topic => ({
+      number: topic.number,
+      kind: 'topic',
+      label: topic.label,
+      suggestedLabel: topic.label,
+      description: topic.description,
+      terms: topic.terms,
+      theme: topic.theme,
+      bornAtMs: topic.bornAtMs,
+      examples: examplesOf(topic.number),
+      lineage: topic.lineage,
+      pinned: false,
+      hidden: false,
+      live: topic.live,
+    }),
+  )
+  return {
+    dimension: dimension.key,
+    dimensionNumber: dimension.number,
+    texts: dimension.engine.texts,
+    lastConsolidatedAtMs: dimension.lastConsolidatedAtMs,
+    topics: [smallTalkTopic(examplesOf(SMALL_TALK_TOPIC)), ...topics],
+  }
+}
+
+function smallTalkTopic(shown: Topic['examples']): Topic {
+  return {
+    number: SMALL_TALK_TOPIC,
+    kind: 'small_talk',
+    label: 'Small talk',
+    suggestedLabel: 'Small talk',
+    description: 'Greetings, thanks, yes and no: messages without a topic of their own.',
+    terms: [],
+    theme: null,
+    bornAtMs: 0,
+    examples: shown,
+    lineage: [],
+    pinned: false,
+    hidden: false,
+    live: true,
+  }
+}
+
+function membersByTopic(dimension: ProjectDimension): Map<number, MicroClusterSummary[]> {
+  const members = new Map<number, MicroClusterSummary[]>()
+  for (const member of dimension.engine.microClusters()) {
+    const { topic, smallTalk } = dimension.placeOf(member.microClusterId)
+    if (topic === 0 && !smallTalk) continue
+    members.set(topic, [...(members.get(topic) ?? []), member])
+  }
+  return members
+}
+
+/** Central: of the largest micro-clusters. Unusual: of the smallest, least like their neighbours. */
+function examples(members: readonly MicroClusterSummary[]): Topic['examples'] {
+  const bySize = [...members].sort((a, b) => b.texts - a.texts || a.microClusterId - b.microClusterId)
+  const all = members.flatMap((member) => member.exemplars)
+  return {
+    central: bySize
+      .flatMap((member) => best(member.exemplars))
+      .slice(0, MOST_EXAMPLES)
+      .map(example),
+    newest: [...all]
+      .sort((a, b) => b.sequence - a.sequence)
+      .slice(0, MOST_EXAMPLES)
+      .map(example),
+    unusual: bySize
+      .reverse()
+      .flatMap((member) => best(member.exemplars))
+      .slice(0, MOST_EXAMPLES)
+      .map(example),
+  }
+}
+
+function best(exemplars: readonly Exemplar[]): Exemplar[] {
+  return [...exemplars].sort((a, b) => b.cosine - a.cosine || a.sequence - b.sequence).slice(0, 1)
+}
+
+function example({ text, eventId, sessionId, timestampMs }: Exemplar): TopicExample {
+  return { text, eventId, sessionId, timestampMs }
+}

@@ -1,0 +1,89 @@
+// Consolidation, step 5: the number of topics, found from the data over a grid of k.
+// The finest partition that scores almost as well as the best one wins; `tolerance` is the user's granularity.
+import type { Labels } from './labels.ts'
+import type { Matrix } from './matrix.ts'
+import { refine } from './refine.ts'
+import { meanSilhouette } from './silhouettes.ts'
+import { cut, type Merge } from './ward.ts'
+
+/** Loss against the best k of the grid: .016 ARI over 72 runs on four labelled sets (2026-11). */
+export const DEFAULT_TOLERANCE = 0.04
+
+const FIRST_K = 4
+const FIRST_K_OF_FEW = 2
+const K_RATIO = 1.2
+const MOST_K = 300
+const K_BONUS = 0.15
+/** Below this many micro-clusters the grid starts at 2 and goes up to all of them. */
+export const FEW_MICRO_CLUSTERS = 60
+
+export interface KSearch {
+  /** Rising numbers of topics tried. */
+  readonly grid: readonly number[]
+  /** Refined labels at each entry of the grid. */
+  readonly labels: readonly Labels[]
+  /** Weighted mean silhouettes of the mean vectors (a) and of the smoothed vectors (b) at each entry. */
+  readonly a: readonly number[]
+  readonly b: readonly number[]
+  /** Smoothed score at each entry. */
+  readonly score: readonly number[]
+  /** Position of the chosen entry. */
+  readonly chosen: number
+}
+
+/** 4, then each x max(1.2 x, x + 1), rounded half up, to min(300, ⌊m / 3⌋); of few micro-clusters from 2 up to m. */
+export function kGrid(m: number): number[] {
+  const few = m < FEW_MICRO_CLUSTERS
+  const most = few ? m : Math.min(MOST_K, Math.floor(m / 3))
+  const grid: number[] = []
+  for (let x = few ? FIRST_K_OF_FEW : FIRST_K; x <= most; x = Math.max(x * K_RATIO, x + 1)) {
+    grid.push(Math.floor(x + 0.5))
+  }
+  return grid.length > 0 ? grid : [Math.max(1, most)]
+}
+
+/**
+ * Cuts and refines at every k of the grid, scores each partition and chooses one.
+ * smoothed = C (m × d), meanVectors = ρ·C0 (m × d), weights m, merges from weightedWard over C.
+ */
+export function chooseK(
+  smoothed: Matrix,
+  meanVectors: Matrix,
+  weights: Float64Array,
+  merges: readonly Merge[],
+  tolerance: number = DEFAULT_TOLERANCE,
+  grid: readonly number[] = kGrid(weights.length),
+): KSearch {
+  const labels = grid.map((k) => refine(smoothed, weights, cut(merges, weights.length, k)))
+  const a = labels.map((partition) => meanSilhouette(meanVectors, weights, partition))
+  const b = labels.map((partition) => meanSilhouette(smoothed, weights, partition))
+  const score = scoreGrid(grid, a, b)
+  return { grid, labels, a, b, score, chosen: finestWithin(score, tolerance) }
+}
+
+/** ½ a/max a + ½ b/max b, smoothed by ¼ ½ ¼ along the grid (ends repeated), + 0.15 · log10 k. */
+export function scoreGrid(grid: readonly number[], a: readonly number[], b: readonly number[]): number[] {
+  const raw = grid.map((_, i) => relativeQuality(a[i] ?? 0, b[i] ?? 0, a, b))
+  return grid.map((k, i) => {
+    const at = raw[i] ?? 0
+    return (raw[i - 1] ?? at) / 4 + at / 2 + (raw[i + 1] ?? at) / 4 + scoreBonus(k)
+  })
+}
+
+/** What a finer partition is worth: 0.15 · log10 k. */
+export function scoreBonus(k: number): number {
+  return K_BONUS * Math.log10(k)
+}
+
+/** ½ a/max(all a) + ½ b/max(all b); a half whose best is not positive counts 0. */
+export function relativeQuality(a: number, b: number, allA: readonly number[], allB: readonly number[]): number {
+  const mostA = Math.max(...allA)
+  const mostB = Math.max(...allB)
+  return (mostA > 0 ? (0.5 * a) / mostA : 0) + (mostB > 0 ? (0.5 * b) / mostB : 0)
+}
+
+/** Last position whose score is within `tolerance` of the highest. */
+export function finestWithin(score: readonly number[], tolerance: number): number {
+  const lowest = Math.max(...score) - tolerance
+  return score.findLastIndex((value) => value >= lowest)
+}

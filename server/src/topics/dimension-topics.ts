@@ -1,0 +1,277 @@
+// The topic engine of one dimension, as the pipeline and the edits use it: assign, consolidate, apply, edit, save.
+// One owner at a time; every method is deterministic in the order of calls.
+import { repeatedDocumentFrequency } from '../embed/lexical/inverse-document-frequency.ts'
+import { applyRun } from './apply-run.ts'
+import { assignText, type IncomingText } from './assign.ts'
+import { DEFAULT_TOLERANCE } from './choose-k.ts'
+import { CONDENSED_MICRO_CLUSTERS, condense, MOST_MICRO_CLUSTERS, type RetiredMicroClusters } from './condense.ts'
+import {
+  type ConsolidationInput,
+  type ConsolidationResult,
+  type ConsolidationStats,
+  NO_CONSTRAINTS,
+  type TopicConstraints,
+} from './consolidation.ts'
+import { type DimensionState, type Placement, shownTopic, UNPLACED } from './dimension-state.ts'
+import type { Exemplar } from './exemplars.ts'
+import { type ForgottenText, forgetText } from './forget.ts'
+import { type LineageEvent, NO_TOPIC } from './identity.ts'
+import { createMicroClusters, rowOfId, runningMean } from './micro-clusters.ts'
+import { decodeSnapshot, encodeSnapshot } from './snapshot.ts'
+import { sparseRows } from './spelling-sum.ts'
+import { provisionalTopic, topicCentroidsOf } from './topic-centroids.ts'
+
+export interface DimensionOptions {
+  readonly embeddingDims: number
+  /** Mean embedding of general text, embeddingDims numbers: centres the first few hundred texts. */
+  readonly priorMean: Float32Array
+  /** Lower only in tests. */
+  readonly mostMicroClusters?: number
+}
+
+export interface AssignedText {
+  readonly microClusterId: number
+  readonly opened: boolean
+  /** Topic as shown now; null: unclustered. Of a micro-cluster that no run has seen, the nearest one if near enough. */
+  readonly topicId: number | null
+  readonly retired: RetiredMicroClusters
+}
+
+export interface TopicChange {
+  readonly microClusterId: number
+  /** Shown topics; null: unclustered. */
+  readonly from: number | null
+  readonly to: number | null
+}
+
+export interface AppliedConsolidation {
+  /** Why nothing was applied: the run was refused, or the map has changed since it began. Null where it was. */
+  readonly refused: string | null
+  readonly changed: readonly TopicChange[]
+  readonly lineage: readonly LineageEvent[]
+  readonly stats: ConsolidationStats
+}
+
+export interface MicroClusterSummary {
+  readonly microClusterId: number
+  readonly topicId: number | null
+  readonly texts: number
+  readonly exemplars: readonly Exemplar[]
+}
+
+export interface DimensionTopics {
+  /** Texts held, texts assigned since the last run, live micro-clusters. */
+  readonly texts: number
+  readonly textsSinceRun: number
+  readonly liveMicroClusters: number
+  assign(text: IncomingText): AssignedText
+  /** A copy, ready for consolidate() here or in a worker thread. */
+  consolidationInput(constraints?: TopicConstraints, granularityTolerance?: number): ConsolidationInput
+  applyConsolidation(result: ConsolidationResult): AppliedConsolidation
+  /** Null for unclustered and for ids that are not live. */
+  topicOf(microClusterId: number): number | null
+  microClusters(): MicroClusterSummary[]
+  /** A fresh topic id for a user's edit. */
+  reserveTopicId(): number
+  /** Applies an edit at once; the caller keeps it as a must-link rule for the runs to come. */
+  placeMicroClusters(microClusterIds: readonly number[], topicId: number): TopicChange[]
+  /** Erases one text from all sums; true where its micro-cluster is gone with it. */
+  forget(text: ForgottenText): boolean
+  encode(): Uint8Array
+}
+
+export function createDimensionTopics(options: DimensionOptions): DimensionTopics {
+  const state: DimensionState = {
+    clusters: createMicroClusters(options.embeddingDims, Float32Array.from(options.priorMean)),
+    placements: new Map(),
+    topics: { topicIds: [], centroids: { rows: 0, dims: 0, values: new Float32Array(0) } },
+    emergingTopics: new Set(),
+    nextTopicId: 1,
+    lastRun: null,
+    mapVersion: 0,
+  }
+  return new LiveDimensionTopics(state, options.mostMicroClusters ?? MOST_MICRO_CLUSTERS)
+}
+
+/** The engine as it stood when encode() was called. Throws SnapshotError for bytes that are damaged or of another version. */
+export function decodeDimensionTopics(bytes: Uint8Array, mostMicroClusters = MOST_MICRO_CLUSTERS): DimensionTopics {
+  return new LiveDimensionTopics(decodeSnapshot(bytes), mostMicroClusters)
+}
+
+class LiveDimensionTopics implements DimensionTopics {
+  readonly #state: DimensionState
+  readonly #mostMicroClusters: number
+
+  constructor(state: DimensionState, mostMicroClusters: number) {
+    this.#state = state
+    this.#mostMicroClusters = mostMicroClusters
+  }
+
+  get texts(): number {
+    return this.#state.clusters.texts
+  }
+
+  get textsSinceRun(): number {
+    return this.#state.clusters.assigned - (this.#state.lastRun?.assigned ?? 0)
+  }
+
+  get liveMicroClusters(): number {
+    return this.#state.clusters.live
+  }
+
+  assign(text: IncomingText): AssignedText {
+    const { clusters, placements, topics, emergingTopics } = this.#state
+    const retired = this.#condenseAtCap()
+    const { row, opened, vector } = assignText(clusters, text)
+    const microClusterId = clusters.ids[row] as number
+    if (opened) placements.set(microClusterId, provisionalPlacement(provisionalTopic(vector, topics), emergingTopics))
+    return { microClusterId, opened, topicId: this.topicOf(microClusterId), retired }
+  }
+
+  consolidationInput(
+    constraints: TopicConstraints = NO_CONSTRAINTS,
+    granularityTolerance: number = DEFAULT_TOLERANCE,
+  ): ConsolidationInput {
+    const { clusters, mapVersion, nextTopicId, lastRun } = this.#state
+    const { live, embeddingDims, texts, assigned } = clusters
+    const microClusterIds = clusters.ids.slice(0, live)
+    const settled = Array.from(microClusterIds, (id) => this.#settledPlacement(id))
+    return {
+      microClusterIds,
+      counts: clusters.counts.slice(0, live),
+      concentrations: Float64Array.from({ length: live }, (_, row) => concentration(clusters, row)),
+      embeddingDims,
+      meanEmbeddings: clusters.meanEmbeddings.slice(0, live * embeddingDims),
+      spelling: sparseRows(clusters.spelling),
+      mean: runningMean(clusters),
+      idf: repeatedDocumentFrequency(clusters.documentFrequency, texts),
+      texts,
+      assigned,
+      previousTopics: Int32Array.from(settled, ({ topicId }) => topicId),
+      previousEmerging: Uint8Array.from(settled, ({ emerging }) => (emerging ? 1 : 0)),
+      sharedTexts: Float64Array.from(settled, ({ textsAtRun }, row) =>
+        Math.min(textsAtRun, clusters.counts[row] as number),
+      ),
+      nextTopicId,
+      constraints,
+      granularityTolerance,
+      lastRun,
+      mapVersion,
+    }
+  }
+
+  applyConsolidation(result: ConsolidationResult): AppliedConsolidation {
+    const { lineage, stats } = result
+    const stale =
+      result.mapVersion !== this.#state.mapVersion ? 'Topics were edited while the run was under way.' : null
+    const refused = result.refused ?? stale
+    if (refused !== null) return { refused, changed: [], lineage: [], stats }
+    const changed = this.#changesOf(() => applyRun(this.#state, result))
+    return { refused: null, changed, lineage, stats }
+  }
+
+  topicOf(microClusterId: number): number | null {
+    return shownTopic(this.#state.placements.get(microClusterId))
+  }
+
+  microClusters(): MicroClusterSummary[] {
+    const { clusters } = this.#state
+    return Array.from({ length: clusters.live }, (_, row) => {
+      const microClusterId = clusters.ids[row] as number
+      const topicId = this.topicOf(microClusterId)
+      return {
+        microClusterId,
+        topicId,
+        texts: clusters.counts[row] as number,
+        exemplars: clusters.exemplars[row] ?? [],
+      }
+    })
+  }
+
+  reserveTopicId(): number {
+    return this.#state.nextTopicId++
+  }
+
+  placeMicroClusters(microClusterIds: readonly number[], topicId: number): TopicChange[] {
+    const { clusters, placements } = this.#state
+    const changed = this.#changesOf(() => {
+      for (const id of microClusterIds) {
+        const row = rowOfId(clusters, id)
+        const before = placements.get(id)
+        if (row < 0 || before === undefined) continue
+        const textsAtRun = before.provisional ? (clusters.counts[row] as number) : before.textsAtRun
+        placements.set(id, { topicId, emerging: false, provisional: false, textsAtRun })
+      }
+    })
+    this.#state.nextTopicId = Math.max(this.#state.nextTopicId, topicId + 1)
+    this.#state.mapVersion += 1
+    this.#recentreTopics()
+    return changed
+  }
+
+  forget(text: ForgottenText): boolean {
+    const gone = forgetText(this.#state.clusters, text)
+    if (gone) this.#state.placements.delete(text.microClusterId)
+    return gone
+  }
+
+  encode(): Uint8Array {
+    return encodeSnapshot(this.#state)
+  }
+
+  /** What the next run is told: a provisional topic counts as none. */
+  #settledPlacement(microClusterId: number): Placement {
+    const placement = this.#state.placements.get(microClusterId)
+    return placement === undefined || placement.provisional ? UNPLACED : placement
+  }
+
+  #changesOf(change: () => void): TopicChange[] {
+    const before = new Map([...this.#state.placements.keys()].map((id) => [id, this.topicOf(id)]))
+    change()
+    return [...before]
+      .map(([microClusterId, from]) => ({ microClusterId, from, to: this.topicOf(microClusterId) }))
+      .filter(({ from, to }) => from !== to)
+  }
+
+  #recentreTopics(): void {
+    const { clusters, emergingTopics } = this.#state
+    const ids = clusters.ids.subarray(0, clusters.live)
+    const topicIds = Int32Array.from(ids, (id) => this.#settledPlacement(id).topicId)
+    const vectors = { rows: clusters.live, dims: clusters.vectorDims, values: clusters.centroids }
+    this.#state.topics = topicCentroidsOf(vectors, clusters.counts, topicIds)
+    const shown = new Set([...ids].flatMap((id) => this.topicOf(id) ?? []))
+    this.#state.emergingTopics = new Set([...emergingTopics].filter((topicId) => !shown.has(topicId)))
+  }
+
+  #condenseAtCap(): RetiredMicroClusters {
+    const { clusters, placements } = this.#state
+    if (clusters.live < this.#mostMicroClusters) return { merged: [], dropped: [] }
+    const target = Math.floor((this.#mostMicroClusters * CONDENSED_MICRO_CLUSTERS) / MOST_MICRO_CLUSTERS)
+    const groups = Int32Array.from(
+      clusters.ids.subarray(0, clusters.live),
+      (id) => placements.get(id)?.topicId ?? NO_TOPIC,
+    )
+    const retired = condense(clusters, groups, target)
+    for (const { from, into } of retired.merged) {
+      placements.set(into, mergedPlacement(placements.get(into) ?? UNPLACED, placements.get(from) ?? UNPLACED))
+      placements.delete(from)
+    }
+    for (const id of retired.dropped) placements.delete(id)
+    return retired
+  }
+}
+
+function concentration({ lengths, counts }: { lengths: Float64Array; counts: Float64Array }, row: number): number {
+  return (lengths[row] as number) / (counts[row] as number)
+}
+
+function provisionalPlacement(topicId: number | null, emergingTopics: ReadonlySet<number>): Placement {
+  if (topicId === null) return { ...UNPLACED, provisional: true }
+  return { topicId, emerging: emergingTopics.has(topicId), provisional: true, textsAtRun: 0 }
+}
+
+/** Both lie in one topic; the settled one of the two tells the next run so. */
+function mergedPlacement(a: Placement, b: Placement): Placement {
+  const settled = a.provisional ? b : a
+  return { ...settled, textsAtRun: a.textsAtRun + b.textsAtRun }
+}

@@ -1,0 +1,85 @@
+// Gathers everything that one topic could be called, best first, for the choice among siblings.
+// Invariant: the list is never empty, and words that fewer members hold come only after all others.
+import type { AnalysedText } from './analyse-texts.ts'
+import { type CasedForms, sentenceCase } from './casing.ts'
+import type { LabelOption } from './choose-labels.ts'
+import type { TopicTerms } from './class-tfidf.ts'
+import { literalPhrases } from './literal-phrases.ts'
+import { phraseCandidates } from './phrase-candidates.ts'
+import { type RankedCandidate, rankCandidates } from './rank-candidates.ts'
+import { shapeLabels, smallTalkLabels } from './shape-labels.ts'
+import { twoPartLabel } from './two-part-label.ts'
+
+export interface TopicEvidence {
+  readonly texts: readonly AnalysedText[]
+  readonly terms: TopicTerms
+  /** ln(1 + A / f) by stem, over all siblings. */
+  readonly inverseFrequency: ReadonlyMap<number, number>
+  readonly forms: CasedForms
+}
+
+export interface LabelLimits {
+  /** Share of the mass that must hold each content word. */
+  readonly minSupport: number
+  readonly maxWords: number
+}
+
+/** Steps down where no phrase has the support asked for. */
+const RELAXED = [0.55, 0.25, 0]
+const LITERAL_SUPPORT = 0.25
+const LEAST_LITERAL_SUPPORT = 0.1
+const MAX_OPTIONS = 40
+
+export const signatureOf = (stems: readonly number[]): string => [...new Set(stems)].sort((a, b) => a - b).join(' ')
+
+function ranked({ texts, terms, inverseFrequency }: TopicEvidence, least: number, maxWords: number): RankedCandidate[] {
+  const supported = new Set([...terms.support].filter(([, share]) => share >= least).map(([stem]) => stem))
+  return rankCandidates(phraseCandidates(texts, supported, terms.mass, maxWords), terms.support, inverseFrequency)
+}
+
+function phraseOptions(evidence: TopicEvidence, candidates: readonly RankedCandidate[]): LabelOption[] {
+  return candidates.slice(0, MAX_OPTIONS).map(({ shown, stems, score, key }) => {
+    const negation = key.includes('!') ? '!' : ''
+    return { label: sentenceCase(shown, evidence.forms), signature: signatureOf(stems) + negation, score }
+  })
+}
+
+/** Sentences word for word: where `stems` is given, those that hold one of them. */
+function literalOptions(
+  evidence: TopicEvidence,
+  limits: LabelLimits,
+  least: number,
+  stems?: ReadonlySet<number>,
+): LabelOption[] {
+  return literalPhrases(evidence.texts, evidence.terms.mass, least, limits.maxWords)
+    .filter((phrase) => stems === undefined || phrase.stems.some((stem) => stems.has(stem)))
+    .slice(0, MAX_OPTIONS)
+    .map(({ shown, support }) => ({ label: sentenceCase(shown, evidence.forms), signature: '', score: support / 10 }))
+}
+
+function beginningOf(text: string, maxWords: number): LabelOption[] {
+  const words = text.split(/\s+/).filter(Boolean).slice(0, maxWords).join(' ').slice(0, 40)
+  return words === '' ? [] : [{ label: words, signature: '', score: 0 }]
+}
+
+/** Everything a topic may be called, best first. */
+export function labelOptions(evidence: TopicEvidence, limits: LabelLimits): LabelOption[] {
+  const special = [...shapeLabels(evidence.texts), ...smallTalkLabels(evidence.texts)]
+  if (special.length > 0) return special
+  const candidates = ranked(evidence, limits.minSupport, limits.maxWords)
+  const options = phraseOptions(evidence, candidates)
+  const [best] = candidates
+  if (best !== undefined) {
+    const joint = twoPartLabel(evidence, candidates, limits.maxWords)
+    if (joint !== undefined) options.unshift(joint)
+    else if (best.wordCount === 1) options.unshift(...literalOptions(evidence, limits, LITERAL_SUPPORT, new Set(best.stems)).slice(0, 1))
+  }
+  const relaxed = RELAXED.flatMap((factor) => {
+    const found = phraseOptions(evidence, ranked(evidence, limits.minSupport * factor, limits.maxWords))
+    return found.map((option) => ({ ...option, score: option.score * 0.1 * (factor + 0.1) }))
+  })
+  const literal = literalOptions(evidence, limits, LEAST_LITERAL_SUPPORT)
+  const last = evidence.texts.flatMap(({ text }) => beginningOf(text, limits.maxWords)).slice(0, MAX_OPTIONS)
+  const all = options.length > 0 ? [...options, ...relaxed, ...literal] : [...literal, ...relaxed, ...literalOptions(evidence, limits, 0), ...last]
+  return all.length > 0 ? all : [{ label: 'Empty messages', signature: '', score: 0 }]
+}

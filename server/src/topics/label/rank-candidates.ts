@@ -1,0 +1,57 @@
+// Step 8 of labelling: candidates of a topic, best first.
+// Invariant: ties fall by support, then by key, so the order never depends on the order of a map.
+import type { Candidate } from './phrase-candidates.ts'
+
+export interface RankedCandidate extends Candidate {
+  readonly score: number
+}
+
+/** Weight of a label of 1, 2, … content words: two to three read best; one word names too little. */
+const LENGTH_WEIGHTS = [0, 0.5, 1, 1.05, 0.95, 0.8]
+/** A longer phrase replaces a shorter one inside it when it holds this share of its uses (C-value, Frantzi 1996). */
+const NESTED_SHARE = 0.6
+const COHESION_POWER = 0.4
+/** What a phrase loses when other content words always touch it. */
+const CUT_SHORT_LOSS = 0.35
+/** What a negation adds: "card not arrived" says more than "card arrived". */
+const NEGATION_GAIN = 1.25
+const NEGATION_SUPPORT = 0.05
+/** Phrases that fewer members write lose score by the square root of the shortfall. */
+const FIRM_SUPPORT = 0.1
+
+const holds = (longer: string, shorter: string): boolean => ` ${longer} `.includes(` ${shorter} `)
+
+function scoreOf(
+  candidate: Candidate,
+  support: ReadonlyMap<number, number>,
+  inverseFrequency: ReadonlyMap<number, number>,
+): number {
+  const shares = candidate.stems.map((stem) => support.get(stem) ?? 0)
+  const typicality = candidate.stems.map((stem, index) => (shares[index] ?? 0) * (inverseFrequency.get(stem) ?? 0))
+  const total = typicality.reduce((sum, value) => sum + value, 0) / candidate.stems.length ** 0.35
+  const cohesion = (candidate.support / Math.min(1, ...shares)) ** COHESION_POWER
+  const wholeness = 1 - CUT_SHORT_LOSS * candidate.cutShort
+  const isNegated = candidate.key.includes('!') && candidate.stems.length > 1
+  const negation = isNegated && candidate.unbroken >= NEGATION_SUPPORT ? NEGATION_GAIN : 1
+  const firmness = Math.sqrt(Math.min(1, candidate.support / FIRM_SUPPORT))
+  return total * cohesion * wholeness * negation * firmness * (LENGTH_WEIGHTS[candidate.stems.length] ?? 0.7)
+}
+
+/**
+ * Sorts by mean c-TF-IDF of the content words × cohesion (how often the rarest of them stands in this phrase) × length.
+ * Phrases nested in an almost as frequent longer one are left out.
+ */
+export function rankCandidates(
+  candidates: readonly Candidate[],
+  support: ReadonlyMap<number, number>,
+  inverseFrequency: ReadonlyMap<number, number>,
+): RankedCandidate[] {
+  const scored = candidates.map((candidate) => ({ ...candidate, score: scoreOf(candidate, support, inverseFrequency) }))
+  const kept = scored.filter(
+    (short) =>
+      !scored.some(
+        (long) => long.key !== short.key && long.support >= NESTED_SHARE * short.support && holds(long.key, short.key),
+      ),
+  )
+  return kept.sort((a, b) => b.score - a.score || b.support - a.support || (a.key < b.key ? -1 : 1))
+}

@@ -1,0 +1,49 @@
+// Σ tf of the texts of one micro-cluster, sparse: rising bucket ids and their sums.
+// Values are replaced, never shared: a sum handed out stays as it was.
+
+export interface SpellingSum {
+  readonly buckets: Uint16Array
+  readonly weights: Float32Array
+}
+
+export const EMPTY_SPELLING: SpellingSum = { buckets: new Uint16Array(0), weights: new Float32Array(0) }
+
+/** left + sign × right, by one walk over both. A sum that falls to nothing is left out. */
+export function combineSpelling(left: SpellingSum, right: SpellingSum, sign: 1 | -1 = 1): SpellingSum {
+  const buckets = new Uint16Array(left.buckets.length + right.buckets.length)
+  const weights = new Float32Array(buckets.length)
+  let [i, j, length] = [0, 0, 0]
+  while (i < left.buckets.length || j < right.buckets.length) {
+    const a = left.buckets[i] ?? Number.POSITIVE_INFINITY
+    const b = right.buckets[j] ?? Number.POSITIVE_INFINITY
+    let weight = 0
+    if (a <= b) weight += left.weights[i++] as number
+    if (b <= a) weight += sign * (right.weights[j++] as number)
+    if (sign < 0 && weight < SMALLEST_WEIGHT) continue
+    buckets[length] = Math.min(a, b)
+    weights[length++] = weight
+  }
+  return { buckets: buckets.slice(0, length), weights: weights.slice(0, length) }
+}
+
+/** A bucket of one text weighs at least 1, so anything below half of that is rounding. */
+const SMALLEST_WEIGHT = 0.5
+
+export interface SparseRows {
+  readonly offsets: Uint32Array
+  readonly buckets: Uint16Array
+  readonly weights: Float32Array
+}
+
+/** Many sums, one after the other; row i spans [offsets[i], offsets[i + 1]). */
+export function sparseRows(sums: readonly SpellingSum[]): SparseRows {
+  const offsets = new Uint32Array(sums.length + 1)
+  for (const [row, sum] of sums.entries()) offsets[row + 1] = (offsets[row] as number) + sum.buckets.length
+  const buckets = new Uint16Array(offsets[sums.length] as number)
+  const weights = new Float32Array(buckets.length)
+  for (const [row, sum] of sums.entries()) {
+    buckets.set(sum.buckets, offsets[row])
+    weights.set(sum.weights, offsets[row])
+  }
+  return { offsets, buckets, weights }
+}

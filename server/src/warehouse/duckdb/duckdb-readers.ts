@@ -1,0 +1,132 @@
+// A bounded pool of reading connections. Every question ends: by its answer, its time limit or its signal.
+
+import { type DuckDBConnection, type DuckDBInstance, StatementType } from '@duckdb/node-api'
+import { AppError } from '../../errors.ts'
+import type { SqlRow, SqlStatement } from '../warehouse.ts'
+import { prepareBound, toPlainValue } from './duckdb-values.ts'
+
+/** An interrupt that comes before the query has begun is lost, so it is repeated at this interval. */
+const INTERRUPT_INTERVAL_MS = 20
+
+export interface ReaderOptions {
+  readonly readers: number
+  /** Time of one question, its wait for a free reader included. */
+  readonly timeLimitMs: number
+  /** Questions that may wait for a reader; further ones are turned away. */
+  readonly waitingLimit: number
+}
+
+export class DuckDbReaders {
+  readonly #options: ReaderOptions
+  readonly #connections: readonly DuckDBConnection[]
+  readonly #free: DuckDBConnection[]
+  readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
+  readonly #running = new Set<Promise<unknown>>()
+  readonly #closing = new AbortController()
+
+  private constructor(connections: DuckDBConnection[], options: ReaderOptions) {
+    this.#connections = connections
+    this.#free = [...connections]
+    this.#options = options
+  }
+
+  static async open(instance: DuckDBInstance, options: ReaderOptions): Promise<DuckDbReaders> {
+    const connections = await Promise.all(Array.from({ length: options.readers }, () => instance.connect()))
+    return new DuckDbReaders(connections, options)
+  }
+
+  /** Rejects with AppError OVERLOADED past the time or waiting limit, with the signal's reason on abort. */
+  async query<Row extends SqlRow>(statement: SqlStatement, signal?: AbortSignal): Promise<Row[]> {
+    const limit = AbortSignal.timeout(this.#options.timeLimitMs)
+    const stop = AbortSignal.any([limit, this.#closing.signal, ...(signal ? [signal] : [])])
+    const run = this.#queryUntil<Row>(statement, stop).catch((error: unknown) => {
+      if (signal?.aborted) throw signal.reason
+      if (this.#closing.signal.aborted) throw this.#closing.signal.reason
+      if (limit.aborted) throw tooSlow(error)
+      throw error
+    })
+    this.#running.add(run)
+    return run.finally(() => this.#running.delete(run))
+  }
+
+  /** Interrupts what runs and waits until it has stopped: closing a connection during a query would hang. */
+  async close(): Promise<void> {
+    this.#closing.abort(new AppError('OVERLOADED', 'Turret is shutting down. Repeat the request in a few seconds.'))
+    await Promise.allSettled(this.#running)
+    for (const connection of this.#connections) connection.closeSync()
+  }
+
+  async #queryUntil<Row extends SqlRow>(statement: SqlStatement, stop: AbortSignal): Promise<Row[]> {
+    const connection = await this.#acquire(stop)
+    let interrupting: NodeJS.Timeout | undefined
+    const interrupt = () => {
+      connection.interrupt()
+      interrupting = setInterval(() => connection.interrupt(), INTERRUPT_INTERVAL_MS)
+    }
+    stop.addEventListener('abort', interrupt)
+    try {
+      return (await runSelect(connection, statement)) as Row[]
+    } finally {
+      stop.removeEventListener('abort', interrupt)
+      clearInterval(interrupting)
+      this.#release(connection)
+    }
+  }
+
+  #acquire(stop: AbortSignal): Promise<DuckDBConnection> {
+    stop.throwIfAborted()
+    const free = this.#free.pop()
+    if (free) return Promise.resolve(free)
+    if (this.#waiting.length >= this.#options.waitingLimit) {
+      const message = 'Too many questions are being answered at once. Repeat the request in a few seconds.'
+      throw new AppError('OVERLOADED', message, { retryAfterSeconds: 2 })
+    }
+    return new Promise((resolve, reject) => {
+      const give = (connection: DuckDBConnection) => {
+        stop.removeEventListener('abort', leave)
+        resolve(connection)
+      }
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(give), 1)
+        reject(stop.reason)
+      }
+      stop.addEventListener('abort', leave, { once: true })
+      this.#waiting.push(give)
+    })
+  }
+
+  #release(connection: DuckDBConnection): void {
+    const next = this.#waiting.shift()
+    if (next) next(connection)
+    else this.#free.push(connection)
+  }
+}
+
+async function runSelect(connection: DuckDBConnection, { sql, parameters }: SqlStatement): Promise<SqlRow[]> {
+  const prepared = await prepareBound(connection, sql, parameters)
+  try {
+    if (prepared.statementType !== StatementType.SELECT) throw new TypeError('Only SELECT can be asked of a reader.')
+    const result = await prepared.runAndReadAll()
+    const names = result.columnNames()
+    return result.getRows().map((row) => {
+      const plain: SqlRow = {}
+      for (let column = 0; column < names.length; column++)
+        plain[names[column] ?? ''] = toPlainValue(row[column] ?? null)
+      return plain
+    })
+  } catch (error) {
+    throw error instanceof Error && error.message.startsWith('Out of Memory') ? tooLarge(error) : error
+  } finally {
+    prepared.destroySync()
+  }
+}
+
+function tooSlow(cause: unknown): AppError {
+  const message = 'The question took too long and was stopped. Ask for a shorter time range or fewer segments.'
+  return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: 5 })
+}
+
+function tooLarge(cause: unknown): AppError {
+  const message = 'The question needs more memory than the warehouse may use. Ask for a shorter time range.'
+  return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: 5 })
+}

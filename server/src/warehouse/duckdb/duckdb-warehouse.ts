@@ -1,0 +1,125 @@
+// The warehouse of a single machine: DuckDB in this process, one writing connection and a pool of reading ones.
+// A full disk invalidates the database as a whole: it is then opened anew, and the stored cursor is the truth.
+
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { AppError } from '../../errors.ts'
+import type { SqlRow, SqlStatement, Warehouse, WarehouseBatch } from '../warehouse.ts'
+import { duckDbDialect } from './duckdb-dialect.ts'
+import { DuckDbReaders, type ReaderOptions } from './duckdb-readers.ts'
+import { type DuckDbSettings, openDuckDb } from './duckdb-schema.ts'
+import { readCursor, writeBatch } from './duckdb-writer.ts'
+
+export type DuckDbWarehouseOptions = Pick<DuckDbSettings, 'path'> & Partial<DuckDbSettings & ReaderOptions>
+
+const DEFAULTS: Omit<DuckDbSettings & ReaderOptions, 'path'> = {
+  memoryLimitMb: 1024,
+  threads: 2,
+  walAutocheckpointMb: 128,
+  readers: 2,
+  timeLimitMs: 15_000,
+  waitingLimit: 64,
+}
+
+interface OpenStore {
+  readonly instance: DuckDBInstance
+  readonly writer: DuckDBConnection
+  readonly readers: DuckDbReaders
+}
+
+/** Throws StartupError with one sentence for the user where the file cannot be used. */
+export async function openDuckDbWarehouse(options: DuckDbWarehouseOptions): Promise<Warehouse> {
+  const settings = { ...DEFAULTS, ...options }
+  return new DuckDbWarehouse(settings, await openStore(settings))
+}
+
+async function openStore(settings: DuckDbSettings & ReaderOptions): Promise<OpenStore> {
+  const instance = await openDuckDb(settings)
+  const writer = await instance.connect()
+  return { instance, writer, readers: await DuckDbReaders.open(instance, settings) }
+}
+
+async function closeStore(store: OpenStore): Promise<void> {
+  await store.readers.close()
+  store.writer.closeSync()
+  store.instance.closeSync()
+}
+
+class DuckDbWarehouse implements Warehouse {
+  readonly dialect = duckDbDialect
+  readonly #settings: DuckDbSettings & ReaderOptions
+  #store: OpenStore | undefined
+  /** The writer's queue: each operation starts when the one before has ended. */
+  #last: Promise<unknown> = Promise.resolve()
+  #closed = false
+
+  constructor(settings: DuckDbSettings & ReaderOptions, store: OpenStore) {
+    this.#settings = settings
+    this.#store = store
+  }
+
+  write(batch: WarehouseBatch): Promise<void> {
+    return this.#inTurn((writer) => writeBatch(writer, batch))
+  }
+
+  cursor(): Promise<number> {
+    return this.#inTurn(readCursor)
+  }
+
+  checkpoint(): Promise<number> {
+    return this.#inTurn(async (writer) => {
+      const cursor = await readCursor(writer)
+      await writer.run('CHECKPOINT')
+      return cursor
+    })
+  }
+
+  async query<Row extends SqlRow>(statement: SqlStatement, options: { signal?: AbortSignal } = {}): Promise<Row[]> {
+    if (this.#closed || !this.#store) throw unavailable()
+    return this.#store.readers.query<Row>(statement, options.signal)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#last
+    if (!this.#store) return
+    await this.#store.readers.close()
+    // Off the event loop here, so that the synchronous close below finds nothing to fold.
+    await this.#store.writer.run('CHECKPOINT').catch(() => undefined)
+    await closeStore(this.#store)
+  }
+
+  #inTurn<Result>(operation: (writer: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    if (this.#closed) return Promise.reject(unavailable())
+    const result = this.#last.then(async () => {
+      this.#store ??= await openStore(this.#settings)
+      const { writer } = this.#store
+      try {
+        return await operation(writer)
+      } catch (error) {
+        throw isInvalidated(error) ? await this.#abandonStore(error) : error
+      }
+    })
+    this.#last = result.catch(() => undefined)
+    return result
+  }
+
+  /** The next operation of the writer opens the file anew. */
+  async #abandonStore(cause: unknown): Promise<AppError> {
+    const store = this.#store
+    this.#store = undefined
+    if (store) await closeStore(store)
+    const message = 'The warehouse could not write to its disk. Free some space; nothing that was accepted is lost.'
+    return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: 10 })
+  }
+}
+
+function isInvalidated(error: unknown): boolean {
+  return error instanceof Error && /database has been invalidated|^FATAL Error/i.test(error.message)
+}
+
+function unavailable(): AppError {
+  return new AppError('OVERLOADED', 'The warehouse is not open. Repeat the request in a few seconds.', {
+    retryAfterSeconds: 5,
+  })
+}

@@ -1,0 +1,79 @@
+// The port of the analytic store: event rows, the map micro-cluster → topic, and read-only questions.
+// A batch, its map changes and the cursor are one transaction, so a restart never counts an event twice.
+
+import type { Dialect } from './dialect.ts'
+
+/** One event. Everything a question needs sits in this row; topics come through the map. */
+export interface EventRow {
+  readonly project: string
+  /** The journal's sequence: arrival order. */
+  readonly sequence: number
+  readonly eventId: string
+  readonly name: string
+  readonly sessionId: string
+  readonly userId: string
+  readonly timestampMs: number
+  /** The metadata object as JSON text, as sent. */
+  readonly metadata: string
+  /** Short scalar values as text, by metadata key: what segments filter on. */
+  readonly properties: Readonly<Record<string, string>>
+  /** Values that are or parse as numbers, by metadata key. */
+  readonly numbers: Readonly<Record<string, number>>
+  /** Micro-cluster of each clustered text, by dimension. */
+  readonly microClusters: Readonly<Record<string, number>>
+}
+
+/** Where the texts of one micro-cluster stand now. */
+export interface MicroClusterTopic {
+  readonly project: string
+  readonly dimension: string
+  readonly microCluster: number
+  /** Topic number; 0 where the texts are unclustered. */
+  readonly topic: number
+  readonly smallTalk: boolean
+  readonly hidden: boolean
+}
+
+/** Micro-cluster of a stored event that got one later (its field became text). */
+export interface LateAssignment {
+  readonly project: string
+  readonly sequence: number
+  readonly dimension: string
+  readonly microCluster: number
+}
+
+export interface WarehouseBatch {
+  readonly rows: readonly EventRow[]
+  readonly topics: readonly MicroClusterTopic[]
+  readonly lateAssignments: readonly LateAssignment[]
+  /** Journal sequence up to which this batch, together with all before it, is complete. */
+  readonly cursor: number
+}
+
+/** SQL with its parameters, made by a Statement over this warehouse's dialect. */
+export interface SqlStatement {
+  readonly sql: string
+  readonly parameters: readonly SqlParameter[]
+}
+
+export type SqlType = 'text' | 'integer' | 'double' | 'boolean' | 'text[]' | 'integer[]'
+export interface SqlParameter {
+  readonly type: SqlType
+  readonly value: string | number | boolean | readonly string[] | readonly number[]
+}
+
+export type SqlValue = string | number | boolean | null | SqlValue[] | { [key: string]: SqlValue }
+export type SqlRow = Record<string, SqlValue>
+
+export interface Warehouse {
+  readonly dialect: Dialect
+  /** Writes the whole batch or nothing. A batch whose cursor is not above the stored one is refused. */
+  write(batch: WarehouseBatch): Promise<void>
+  /** Journal sequence of the last written batch; 0 when empty. */
+  cursor(): Promise<number>
+  /** Read-only, on a reader of its own, with a time limit. 64-bit integers arrive as numbers. */
+  query<Row extends SqlRow>(statement: SqlStatement, options?: { signal?: AbortSignal }): Promise<Row[]>
+  /** Forces everything into the main file; returns the cursor that is safe there (the journal may be trimmed to it). */
+  checkpoint(): Promise<number>
+  close(): Promise<void>
+}
