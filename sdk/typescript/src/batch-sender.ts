@@ -28,6 +28,8 @@ export class BatchSender {
   readonly #runtime: Runtime
   readonly #ledger: Ledger
   #isStopped = false
+  /** Since the batch began or somebody was in a hurry. */
+  #attempts = 0
   #pause: Pause | undefined
   #request: AbortController | undefined
 
@@ -41,7 +43,8 @@ export class BatchSender {
   async send(batch: readonly QueuedEvent[]): Promise<SendOutcome> {
     const eventIds = batch.map(({ eventId }) => eventId)
     let failures = 0
-    for (let attempt = 1; ; attempt += 1) {
+    this.#attempts = 0
+    for (;;) {
       const answer = await this.#post(batch)
       if (this.#isStopped) return 'stopped'
       const verdict = judge(answer)
@@ -52,13 +55,14 @@ export class BatchSender {
       const error = answerError(answer, { eventIds, willRetry, cause: answer.cause })
       if (!willRetry) return this.#giveUp(error)
       this.#ledger.report(error)
-      await this.#backOff(attempt, answer)
+      await this.#backOff(answer)
       if (this.#isStopped) return 'stopped'
     }
   }
 
-  /** Tries again at once, unless the server named a time. */
+  /** Tries again at once, unless the server named a time, and starts again with short waits. */
   hurry(): void {
+    this.#attempts = 0
     if (this.#pause?.mayBeCut) this.#pause.end()
   }
 
@@ -90,9 +94,10 @@ export class BatchSender {
     return 'settled'
   }
 
-  #backOff(attempt: number, answer: Answer): Promise<void> {
+  #backOff(answer: Answer): Promise<void> {
     const retryAfterMs = parseRetryAfterMs(answer.retryAfter, this.#runtime.nowMs())
-    const delayMs = retryDelayMs(attempt, retryAfterMs, this.#runtime.random())
+    this.#attempts += 1
+    const delayMs = retryDelayMs(this.#attempts, retryAfterMs, this.#runtime.random())
     return new Promise((resolve) => {
       const end = (): void => {
         cancel()

@@ -99,15 +99,19 @@ describe('waiting between attempts', () => {
     ])
   })
 
-  test('flush() ends a backoff of its own at once', async () => {
+  test('flush() ends a backoff of its own at once and begins again with short ones', async () => {
     runtime = createTestRuntime({ holdsRetries: true })
-    server.script.push('drop')
+    server.script.push('drop', 'drop', 'drop', 'drop')
     const turret = createClient()
     turret.track('hello')
-    const first = turret.flush()
-    await expect.poll(() => runtime.pendingTimers('retry').length).toBe(1)
-    expect(await turret.flush()).toBe(true)
-    expect(await first).toBe(true)
+    const flushes = [turret.flush()]
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
+      await expect.poll(() => runtime.retryDelaysMs.length).toBe(attempt)
+      if (attempt === 2) runtime.fire('retry')
+      else flushes.push(turret.flush())
+    }
+    expect(await Promise.all(flushes)).toEqual([true, true, true, true])
+    expect(runtime.retryDelaysMs).toEqual([500, 500, 1_000, 500])
   })
 
   test('flush() does not end a wait that the server asked for', async () => {

@@ -19,10 +19,11 @@ function embedderWith(options: BuiltinEmbedderOptions): Embedder {
   return embedder
 }
 
-/** The real worker, which also runs `code` with the texts of each message before it embeds them. */
+/** The real worker, which runs `code` with the texts of each message before it embeds them. */
 function workerThatFirst(code: string): URL {
   const source = `import { parentPort } from 'node:worker_threads'
-    parentPort.on('message', (texts) => { ${code} })
+    const listen = parentPort.on.bind(parentPort)
+    parentPort.on = (name, embed) => listen(name, (texts) => { ${code}; embed(texts) })
     await import(${JSON.stringify(WORKER_FILE.href)})`
   return new URL(`data:text/javascript,${encodeURIComponent(source)}`)
 }

@@ -8,7 +8,7 @@ import { EmbeddingThread } from './embedding-thread.ts'
 import { type ModelImage, VECTOR_WIDTH } from './model-image.ts'
 
 /** Model, arithmetic and our revision of both; a change of any bit of the vectors changes it. */
-export const BUILTIN_EMBEDDER_ID = 'use-lite-en-int16-1'
+const BUILTIN_EMBEDDER_ID = 'use-lite-en-int16-1'
 const DEFAULT_MAX_QUEUED_TEXTS = 50_000
 /** A chunk takes some 50 to 100 ms: long enough for full passes, short enough to take turns. */
 const CHUNK_TEXTS = 32

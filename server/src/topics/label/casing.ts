@@ -20,21 +20,24 @@ function capitalsMeanNothing(text: AnalysedText): boolean {
 
 /** Reads the casing of words from all members of all topics. */
 export function casedForms(topics: readonly (readonly AnalysedText[])[]): CasedForms {
-  const counts = new Map<string, Map<string, number>>()
+  const totals = new Map<string, number>()
+  const capitals = new Map<string, number>()
   for (const text of topics.flat()) {
     if (capitalsMeanNothing(text)) continue
     for (const word of text.words.flat()) {
-      if (word.opensSentence && hasCapital(word.written) && !isAcronym(word.written)) continue
-      const written = word.written.replace(/'s$/, '')
-      const forms = counts.get(written.toLowerCase()) ?? new Map<string, number>()
-      counts.set(written.toLowerCase(), forms)
-      forms.set(written, (forms.get(written) ?? 0) + 1)
+      const written = word.written.endsWith("'s") ? word.written.slice(0, -2) : word.written
+      const lower = written.toLowerCase()
+      if (written !== lower) {
+        if (word.opensSentence && !isAcronym(written)) continue
+        capitals.set(written, (capitals.get(written) ?? 0) + 1)
+      }
+      totals.set(lower, (totals.get(lower) ?? 0) + 1)
     }
   }
   const cased = new Map<string, string>()
-  for (const [lower, forms] of counts) {
-    const total = [...forms.values()].reduce((sum, count) => sum + count, 0)
-    for (const [written, count] of forms) if (written !== lower && count >= MAJORITY * total) cased.set(lower, written)
+  for (const [written, count] of capitals) {
+    const lower = written.toLowerCase()
+    if (count >= MAJORITY * (totals.get(lower) ?? 0)) cased.set(lower, written)
   }
   return cased
 }

@@ -8,10 +8,15 @@ export interface LabelOption {
   readonly score: number
 }
 
+const UNNAMED: LabelOption = { label: 'Unnamed topic', signature: '', score: 0 }
+
 const letters = (label: string): string => label.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+const NEAR_EQUAL_LETTERS = 0.9
 
 /** Share of letter pairs that two labels have in common (Dice's coefficient on bigrams). */
 function pairSimilarity(a: string, b: string): number {
+  if (2 * Math.min(a.length, b.length) < NEAR_EQUAL_LETTERS * (a.length + b.length - 2)) return 0
   const pairs = new Map<string, number>()
   for (let i = 0; i < a.length - 1; i++) pairs.set(a.slice(i, i + 2), (pairs.get(a.slice(i, i + 2)) ?? 0) + 1)
   let shared = 0
@@ -22,8 +27,6 @@ function pairSimilarity(a: string, b: string): number {
   }
   return (2 * shared) / Math.max(1, a.length + b.length - 2)
 }
-
-const NEAR_EQUAL_LETTERS = 0.9
 
 /** True where a reader would take two labels for the same: equal content words, or nearly the same spelling. */
 export function nearEqualLabels(a: LabelOption, b: LabelOption): boolean {
@@ -40,6 +43,33 @@ function numbered(option: LabelOption, taken: readonly LabelOption[]): LabelOpti
   }
 }
 
+interface Proposer {
+  readonly options: Iterator<LabelOption>
+  first: LabelOption | undefined
+  held: LabelOption | undefined
+}
+
+function nextOption(proposer: Proposer): LabelOption | undefined {
+  const { done, value } = proposer.options.next()
+  if (done === true) return undefined
+  proposer.first ??= value
+  return value
+}
+
+/** Lets a topic propose until a label is free or held by topics that score lower in it; returns those it displaces. */
+function propose(proposer: Proposer, all: readonly Proposer[], reserved: readonly LabelOption[]): Proposer[] {
+  for (let option = nextOption(proposer); option !== undefined; option = nextOption(proposer)) {
+    const wanted = option
+    if (reserved.some((other) => nearEqualLabels(other, wanted))) continue
+    const rivals = all.filter(({ held }) => held !== undefined && nearEqualLabels(held, wanted))
+    if (rivals.some(({ held }) => (held?.score ?? 0) >= wanted.score)) continue
+    for (const rival of rivals) rival.held = undefined
+    proposer.held = wanted
+    return rivals
+  }
+  return []
+}
+
 /**
  * Gives every topic an option by deferred acceptance (Gale & Shapley 1962): topics propose their options in order, a
  * label keeps its best-scoring topic, the others move on.
@@ -47,38 +77,19 @@ function numbered(option: LabelOption, taken: readonly LabelOption[]): LabelOpti
  * @param reserved labels in use that no topic may come near
  */
 export function chooseLabels(
-  optionsByTopic: readonly (readonly LabelOption[])[],
+  optionsByTopic: readonly Iterable<LabelOption>[],
   reserved: readonly LabelOption[],
 ): LabelOption[] {
-  const next = optionsByTopic.map(() => 0)
-  const held = optionsByTopic.map((): LabelOption | undefined => undefined)
-  const waiting = optionsByTopic.map((_, topic) => topic)
-  const exhausted: number[] = []
-  for (let topic = waiting.shift(); topic !== undefined; topic = waiting.shift()) {
-    const option = optionsByTopic[topic]?.[next[topic] ?? 0]
-    if (option === undefined) {
-      exhausted.push(topic)
-      continue
-    }
-    next[topic] = (next[topic] ?? 0) + 1
-    const rivals = held.flatMap((other, index) => (other !== undefined && nearEqualLabels(other, option) ? [index] : []))
-    const wins =
-      !reserved.some((other) => nearEqualLabels(other, option)) &&
-      rivals.every((rival) => (held[rival]?.score ?? 0) < option.score)
-    if (!wins) {
-      waiting.unshift(topic)
-      continue
-    }
-    held[topic] = option
-    for (const rival of rivals) {
-      held[rival] = undefined
-      waiting.push(rival)
-    }
+  const proposers = optionsByTopic.map((options): Proposer => {
+    return { options: options[Symbol.iterator](), first: undefined, held: undefined }
+  })
+  const waiting = [...proposers]
+  for (let proposer = waiting.shift(); proposer !== undefined; proposer = waiting.shift()) {
+    waiting.push(...propose(proposer, proposers, reserved))
   }
-  for (const topic of exhausted.sort((a, b) => a - b)) {
-    const first = optionsByTopic[topic]?.[0] ?? { label: 'Unnamed', signature: '', score: 0 }
-    const taken = [...reserved, ...held.filter((option) => option !== undefined)]
-    held[topic] = numbered(first, taken)
+  for (const proposer of proposers) {
+    const taken = [...reserved, ...proposers.flatMap(({ held }) => held ?? [])]
+    proposer.held ??= numbered(proposer.first ?? UNNAMED, taken)
   }
-  return held.map((option) => option ?? { label: 'Unnamed', signature: '', score: 0 })
+  return proposers.map(({ held }) => held ?? UNNAMED)
 }

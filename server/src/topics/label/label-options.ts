@@ -25,7 +25,9 @@ export interface LabelLimits {
 }
 
 /** Steps down where no phrase has the support asked for. */
-const RELAXED = [0.55, 0.25, 0]
+const RELAXED = [0.55, 0.25]
+const RELAXED_SCORE = 0.1
+const EMPTY: LabelOption = { label: 'Empty messages', signature: '', score: 0 }
 const LITERAL_SUPPORT = 0.25
 const LEAST_LITERAL_SUPPORT = 0.1
 const MAX_OPTIONS = 40
@@ -62,24 +64,35 @@ function beginningOf(text: string, maxWords: number): LabelOption[] {
   return words === '' ? [] : [{ label: words, signature: '', score: 0 }]
 }
 
-/** Everything a topic may be called, best first. */
-export function labelOptions(evidence: TopicEvidence, limits: LabelLimits): LabelOption[] {
-  const special = [...shapeLabels(evidence.texts), ...smallTalkLabels(evidence.texts)]
-  if (special.length > 0) return special
+function* wordedOptions(evidence: TopicEvidence, limits: LabelLimits): Generator<LabelOption> {
   const candidates = ranked(evidence, limits.minSupport, limits.maxWords)
-  const options = phraseOptions(evidence, candidates)
   const [best] = candidates
-  if (best !== undefined) {
+  if (best === undefined) {
+    yield* literalOptions(evidence, limits, LEAST_LITERAL_SUPPORT)
+  } else {
     const joint = twoPartLabel(evidence, candidates, limits.maxWords)
-    if (joint !== undefined) options.unshift(joint)
-    else if (best.wordCount === 1) options.unshift(...literalOptions(evidence, limits, LITERAL_SUPPORT, new Set(best.stems)).slice(0, 1))
+    if (joint !== undefined) yield joint
+    else if (best.wordCount === 1) {
+      yield* literalOptions(evidence, limits, LITERAL_SUPPORT, new Set(best.stems)).slice(0, 1)
+    }
+    yield* phraseOptions(evidence, candidates)
   }
-  const relaxed = RELAXED.flatMap((factor) => {
+  for (const factor of RELAXED) {
     const found = phraseOptions(evidence, ranked(evidence, limits.minSupport * factor, limits.maxWords))
-    return found.map((option) => ({ ...option, score: option.score * 0.1 * (factor + 0.1) }))
-  })
-  const literal = literalOptions(evidence, limits, LEAST_LITERAL_SUPPORT)
-  const last = evidence.texts.flatMap(({ text }) => beginningOf(text, limits.maxWords)).slice(0, MAX_OPTIONS)
-  const all = options.length > 0 ? [...options, ...relaxed, ...literal] : [...literal, ...relaxed, ...literalOptions(evidence, limits, 0), ...last]
-  return all.length > 0 ? all : [{ label: 'Empty messages', signature: '', score: 0 }]
+    for (const option of found) yield { ...option, score: option.score * RELAXED_SCORE * factor }
+  }
+  yield* literalOptions(evidence, limits, 0)
+}
+
+/** Everything a topic may be called, best first; worked out one by one, as the first is mostly taken. */
+export function* labelOptions(evidence: TopicEvidence, limits: LabelLimits): Generator<LabelOption> {
+  const shapes = shapeLabels(evidence.texts)
+  const special = shapes.length > 0 ? shapes : smallTalkLabels(evidence.texts)
+  if (special.length > 0) {
+    yield* special
+    return
+  }
+  yield* wordedOptions(evidence, limits)
+  for (const { text } of evidence.texts.slice(0, MAX_OPTIONS)) yield* beginningOf(text, limits.maxWords)
+  yield EMPTY
 }

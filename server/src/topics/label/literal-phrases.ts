@@ -1,6 +1,7 @@
 // The way out of labelling where content words name nothing: sentences that members write word for word.
 // Invariant: a literal phrase is a whole run of words for many of its users, so never a fragment.
 import { type AnalysedText, joinShown } from './analyse-texts.ts'
+import type { Word } from './words.ts'
 
 export interface LiteralPhrase {
   readonly shown: string
@@ -20,26 +21,42 @@ interface Tally {
 const FEWEST_WORDS = 2
 const WHOLE_SHARE = 0.25
 
-function tally(texts: readonly AnalysedText[], maxWords: number): Tally[] {
+const phraseOf = (words: readonly Word[]): string =>
+  joinShown(
+    words.map(({ lower }) => lower),
+    words.map(({ hyphenated }) => hyphenated),
+  )
+
+/** Only runs that somebody wrote whole can pass, so only these are looked for. */
+function wholeRuns(texts: readonly AnalysedText[], maxWords: number): Map<string, Tally> {
   const tallies = new Map<string, Tally>()
   for (const { runs, words, weight } of texts) {
-    const seen = new Set<string>()
     words.forEach((run, at) => {
+      if (run.length < FEWEST_WORDS || run.length > maxWords) return
+      const shown = phraseOf(run)
+      const stems = (runs[at] ?? []).flatMap((item) => (item.wordClass === 'content' ? [item.stem] : []))
+      const tally = tallies.get(shown) ?? { shown, stems, weight: 0, whole: 0 }
+      tallies.set(shown, tally)
+      tally.whole += weight
+    })
+  }
+  return tallies
+}
+
+function tally(texts: readonly AnalysedText[], maxWords: number): Tally[] {
+  const tallies = wholeRuns(texts, maxWords)
+  for (const { words, weight } of texts) {
+    const seen = new Set<Tally>()
+    for (const run of words) {
       for (let start = 0; start < run.length; start++) {
         for (let length = FEWEST_WORDS; length <= Math.min(maxWords, run.length - start); length++) {
-          const part = run.slice(start, start + length)
-          const shown = joinShown(part.map(({ lower }) => lower), part.map(({ hyphenated }) => hyphenated))
-          if (seen.has(shown)) continue
-          seen.add(shown)
-          const inPart = new Set(part.map(({ lower }) => lower))
-          const stems = (runs[at] ?? []).filter((item) => item.wordClass === 'content' && inPart.has(item.shown))
-          const known = tallies.get(shown) ?? { shown, stems: stems.map(({ stem }) => stem), weight: 0, whole: 0 }
-          tallies.set(shown, known)
+          const known = tallies.get(phraseOf(run.slice(start, start + length)))
+          if (known === undefined || seen.has(known)) continue
+          seen.add(known)
           known.weight += weight
-          if (length === run.length) known.whole += weight
         }
       }
-    })
+    }
   }
   return [...tallies.values()]
 }

@@ -55,6 +55,10 @@ const extended = (phrase: Phrase, items: readonly Item[], content: Item): Phrase
   }
 }
 
+/** Two prepositions stand together only where they are one: "about to", "up to", "out of". */
+const follows = (link: Item, waiting: readonly Item[], before: Item | undefined): boolean =>
+  waiting.length === 0 || (before === waiting.at(-1) && /^(?:to|of)$/.test(link.shown) && /^(?:about|up|out)$/.test(before?.shown ?? ''))
+
 const wordCountOf = (phrase: Phrase): number => phrase.shown.reduce((sum, shown) => sum + wordsIn(shown), 0)
 
 /** Unbroken phrases that start at one place of a run. */
@@ -78,7 +82,10 @@ function phrasesFrom(run: readonly Item[], start: number, supported: ReadonlySet
       found.push({ ...phrase, cutShort: touched })
       waiting = []
       leftOut = 0
-    } else waiting.push(item)
+    } else {
+      if (item.wordClass === 'link' && !follows(item, waiting, run[at - 1])) break
+      waiting.push(item)
+    }
   }
   return found
 }

@@ -10,6 +10,7 @@ export interface RankedCandidate extends Candidate {
 const LENGTH_WEIGHTS = [0, 0.5, 1, 1.05, 0.95, 0.8]
 /** A longer phrase replaces a shorter one inside it when it holds this share of its uses (C-value, Frantzi 1996). */
 const NESTED_SHARE = 0.6
+const MAX_RANKED = 60
 const COHESION_POWER = 0.4
 /** What a phrase loses when other content words always touch it. */
 const CUT_SHORT_LOSS = 0.35
@@ -18,8 +19,6 @@ const NEGATION_GAIN = 1.25
 const NEGATION_SUPPORT = 0.05
 /** Phrases that fewer members write lose score by the square root of the shortfall. */
 const FIRM_SUPPORT = 0.1
-
-const holds = (longer: string, shorter: string): boolean => ` ${longer} `.includes(` ${shorter} `)
 
 function scoreOf(
   candidate: Candidate,
@@ -46,12 +45,15 @@ export function rankCandidates(
   support: ReadonlyMap<number, number>,
   inverseFrequency: ReadonlyMap<number, number>,
 ): RankedCandidate[] {
-  const scored = candidates.map((candidate) => ({ ...candidate, score: scoreOf(candidate, support, inverseFrequency) }))
-  const kept = scored.filter(
-    (short) =>
-      !scored.some(
-        (long) => long.key !== short.key && long.support >= NESTED_SHARE * short.support && holds(long.key, short.key),
-      ),
-  )
-  return kept.sort((a, b) => b.score - a.score || b.support - a.support || (a.key < b.key ? -1 : 1))
+  const scored = candidates
+    .map((candidate) => ({ ...candidate, score: scoreOf(candidate, support, inverseFrequency) }))
+    .sort((a, b) => b.score - a.score || b.support - a.support || (a.key < b.key ? -1 : 1))
+    .slice(0, MAX_RANKED)
+  const padded = scored.map(({ key }) => ` ${key} `)
+  return scored.filter((short, at) => {
+    const inner = padded[at] ?? ''
+    const swallows = (long: RankedCandidate, index: number): boolean =>
+      index !== at && long.support >= NESTED_SHARE * short.support && (padded[index]?.includes(inner) ?? false)
+    return !scored.some(swallows)
+  })
 }

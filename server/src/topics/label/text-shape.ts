@@ -29,6 +29,14 @@ const CODE_SIGNS = /[{}();=<>[\]|&$#\\]/g
 const MARKUP = /<\/[a-z][\w-]*>|<[a-z][\w-]*(?:\s[^<>]*)?\/?>/giu
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
 
+/** Letters, digits and sentence marks alone: nothing that a link, a trace or code could be made of. */
+const PLAIN_PROSE = /^[\p{L}\p{M}\p{N} '’.,!?$£€%-]*$/u
+
+/** True of texts that are prose at first sight; spares the closer look at nearly all messages. */
+function isPlainProse(text: string): boolean {
+  return PLAIN_PROSE.test(text) && /\p{L}/u.test(text) && !/www\.|panicked|\S{24}/.test(text)
+}
+
 const lettersIn = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0
 
 const shapeWithoutLetters = (text: string): TextShape => {
@@ -45,20 +53,23 @@ const isCode = (text: string): boolean => {
 }
 
 /** The text without links, addresses and redaction marks; a line break stands where they stood. */
-export const withoutOpaqueParts = (text: string): string =>
-  text
+export function withoutOpaqueParts(text: string): string {
+  if (isPlainProse(text)) return text
+  return text
     .replace(URLS, '\n')
     .replace(EMAIL_ADDRESSES, '\n')
     .replace(REDACTION_MARKS, '\n')
     .replace(UUIDS, '\n')
     .replace(LONG_TOKENS, (token) => (isEncodedToken(token) ? '\n' : token))
+}
 
 /** True of a token that mixes digits or case as no word does: base64, hashes, keys. */
 const isEncodedToken = (token: string): boolean =>
   /\d/.test(token) || /[+/=]/.test(token) || /[a-z][A-Z].*[a-z][A-Z].*[a-z][A-Z]/.test(token)
 
 /** The shape of one text. A text is 'prose' unless most of its letters belong to something else. */
-export const textShapeOf = (text: string): TextShape => {
+export function textShapeOf(text: string): TextShape {
+  if (isPlainProse(text)) return 'prose'
   const letters = lettersIn(text)
   if (letters === 0) return shapeWithoutLetters(text)
   if (STACK_TRACE.test(text)) return 'stack_trace'

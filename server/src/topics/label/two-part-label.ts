@@ -10,6 +10,10 @@ const ENOUGH = 0.55
 const LEAST_ADDED = 0.25
 const MOST_SHARED = 0.2
 const TRIED = 12
+/** Two subjects that never meet in one message and cover most of them: a single word may name the second. */
+const MOST_SHARED_APART = 0.04
+const COVERED_APART = 0.65
+const LEAST_SCORE_APART = 0.55
 /** Least share of the first phrase's score that the second must reach, and least share of members that write it. */
 const LEAST_SCORE = 0.45
 const LEAST_SUPPORT = 0.12
@@ -38,11 +42,14 @@ export function twoPartLabel(
   for (const [index, second] of tried.entries()) {
     const other = masks[index]
     if (other === undefined || second.stems.some((stem) => first.stems.includes(stem))) continue
-    if (second.wordCount < 2 || second.support < LEAST_SUPPORT || second.score < LEAST_SCORE * first.score) continue
-    if (first.wordCount + second.wordCount + 1 > maxWords) continue
+    if (first.wordCount + second.wordCount + 1 > maxWords || second.score < LEAST_SCORE * first.score) continue
     const added = share((text) => other[text] === true && held[text] !== true)
     const both = share((text) => other[text] === true && held[text] === true)
-    if (added < LEAST_ADDED || both > MOST_SHARED * (added + both)) continue
+    const together = share((text) => other[text] === true || held[text] === true)
+    const isPhrase = second.wordCount > 1 && second.support >= LEAST_SUPPORT && both <= MOST_SHARED * (added + both)
+    const isStrong = second.score >= LEAST_SCORE_APART * first.score
+    const isApart = isStrong && both <= MOST_SHARED_APART && together >= COVERED_APART
+    if (added < LEAST_ADDED || !(isPhrase || isApart)) continue
     const label = sentenceCase(`${first.shown} and ${second.shown}`, forms)
     return { label, signature: signature([...first.stems, ...second.stems]), score: first.score }
   }
