@@ -115,7 +115,15 @@ export class AccessDirectory {
     const key = generateApiKey()
     const hash = hashApiKey(key)
     const createdAtMs = this.#clock.nowMs()
-    this.#keys.set(hash, { hash, project, name: 'process', prefix: shownPrefix(key), scopes, createdAtMs, source: 'generated' })
+    this.#keys.set(hash, {
+      hash,
+      project,
+      name: 'process',
+      prefix: shownPrefix(key),
+      scopes,
+      createdAtMs,
+      source: 'generated',
+    })
     return key
   }
 

@@ -42,14 +42,25 @@ async function kill(server: Server): Promise<void> {
   await exited
 }
 
-const texts = ['How do I reset my password?', 'What does the Pro plan cost?', 'Dark mode please', 'thanks', 'Export my data']
+const texts = [
+  'How do I reset my password?',
+  'What does the Pro plan cost?',
+  'Dark mode please',
+  'thanks',
+  'Export my data',
+]
 
 /** Sends events until the server is gone; adds every acknowledged number to `acknowledged`. */
 async function sendUntilKilled(url: string, nextNumber: () => number, acknowledged: Set<string>): Promise<void> {
   for (;;) {
     const number = nextNumber()
     const id = `event-${number}`
-    const event = { name: 'message', session_id: id, event_id: id, metadata: { prompt: `${texts[number % texts.length]} ${number}` } }
+    const event = {
+      name: 'message',
+      session_id: id,
+      event_id: id,
+      metadata: { prompt: `${texts[number % texts.length]} ${number}` },
+    }
     try {
       const response = await fetch(new URL('/track', url), {
         method: 'POST',
@@ -70,7 +81,9 @@ async function get<Answer>(url: string, path: string): Promise<Answer> {
 }
 
 async function allSessionIds(url: string): Promise<string[]> {
-  await expect.poll(async () => (await get<{ pending: number }>(url, '/v1/status')).pending, { timeout: 60_000 }).toBe(0)
+  await expect
+    .poll(async () => (await get<{ pending: number }>(url, '/v1/status')).pending, { timeout: 60_000 })
+    .toBe(0)
   const ids: string[] = []
   let cursor = ''
   do {
@@ -82,7 +95,9 @@ async function allSessionIds(url: string): Promise<string[]> {
   return ids
 }
 
-it(`keeps every acknowledged event exactly once over ${ROUNDS} kills at random instants`, { timeout: 240_000 }, async () => {
+it(`keeps every acknowledged event exactly once over ${ROUNDS} kills at random instants`, {
+  timeout: 240_000,
+}, async () => {
   const random = createSeededRandom(20)
   const acknowledged = new Set<string>()
   let number = 0
@@ -91,7 +106,10 @@ it(`keeps every acknowledged event exactly once over ${ROUNDS} kills at random i
     const killed = new Promise<void>((resolve) => {
       setTimeout(() => resolve(kill(server)), 20 + 600 * random.next())
     })
-    await Promise.all([killed, ...Array.from({ length: CALLERS }, () => sendUntilKilled(server.url, () => ++number, acknowledged))])
+    await Promise.all([
+      killed,
+      ...Array.from({ length: CALLERS }, () => sendUntilKilled(server.url, () => ++number, acknowledged)),
+    ])
   }
   const server = await startServer()
   const stored = await allSessionIds(server.url)

@@ -19,7 +19,7 @@ interface JourneysAnswer {
   readonly starts: readonly { topic: TopicName; sessions: number; share: number }[]
   readonly follow_ups: readonly {
     from: TopicName
-    next: readonly { topic: TopicName | null; sessions: number; share: number }[]
+    next: readonly { topic: TopicName | null; count: number; share: number }[]
   }[]
   readonly back_and_forth: readonly { a: TopicName; b: TopicName; sessions: number; count: number }[]
   readonly drop_offs: readonly { topic: TopicName; sessions: number; rate: number }[]
@@ -77,7 +77,10 @@ async function printJourneys(client: ApiClient, dimension: string): Promise<void
   )
   section('Common follow-ups')
   print(
-    formatTable([{ title: 'After' }, { title: 'comes' }, sessions, { title: 'Share', align: right }], strongest(found)),
+    formatTable(
+      [{ title: 'After' }, { title: 'comes' }, { title: 'Times', align: right }, { title: 'Share', align: right }],
+      strongest(found),
+    ),
   )
   section('Back and forth')
   print(
@@ -97,12 +100,10 @@ async function printJourneys(client: ApiClient, dimension: string): Promise<void
 
 function strongest({ follow_ups }: JourneysAnswer): (string | number)[][] {
   return follow_ups
-    .flatMap(({ from, next }) =>
-      next.flatMap(({ topic, sessions, share }) => (topic ? [{ from, topic, sessions, share }] : [])),
-    )
-    .sort((a, b) => b.sessions - a.sessions)
+    .flatMap(({ from, next }) => next.flatMap(({ topic, ...move }) => (topic ? [{ from, topic, ...move }] : [])))
+    .sort((a, b) => b.count - a.count)
     .slice(0, MOST_JOURNEYS)
-    .map(({ from, topic, sessions, share }) => [from.label, topic.label, sessions, percent(share)])
+    .map(({ from, topic, count, share }) => [from.label, topic.label, count, percent(share)])
 }
 
 function section(title: string): void {

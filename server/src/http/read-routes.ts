@@ -2,15 +2,17 @@
 
 import type { Clock } from '../clock.ts'
 import type { Embedder } from '../embed/embedder.ts'
-import type { ProjectId } from '../model/ids.ts'
-import { type TopicDirectory, topicDirectoryPrefix } from '../model/topic.ts'
 import type { Pipeline } from '../pipeline/pipeline.ts'
 import { indexedCounts } from '../queries/indexed.ts'
 import type { Registry } from '../registry/registry.ts'
 import { VERSION } from '../version.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
+import { topicDirectories } from './choose-dimension.ts'
+import { eventRoutes } from './event-routes.ts'
+import { journeyRoutes } from './journey-routes.ts'
 import { statusSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
+import { topicRoutes } from './topic-routes.ts'
 
 export interface ReadRoutesOptions {
   readonly pipeline: Pipeline
@@ -22,6 +24,9 @@ export interface ReadRoutesOptions {
 
 export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
   statusRoute(route, options)
+  topicRoutes(route, options)
+  journeyRoutes(route, options)
+  eventRoutes(route, options)
 }
 
 function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedder }: ReadRoutesOptions): void {
@@ -34,7 +39,7 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
     response: statusSchema,
     async handle({ project }) {
       const pending = pipeline.pending()
-      const directories = await directoriesOf(registry, project)
+      const directories = await topicDirectories(registry, project)
       const counts = await indexedCounts(
         warehouse,
         project,
@@ -55,9 +60,4 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
       }
     },
   })
-}
-
-async function directoriesOf(registry: Registry, project: ProjectId): Promise<TopicDirectory[]> {
-  const documents = await registry.list<TopicDirectory>(topicDirectoryPrefix(project))
-  return documents.map(({ value }) => value).sort((a, b) => a.dimensionNumber - b.dimensionNumber)
 }

@@ -59,8 +59,12 @@ export const topicDetailSchema = z
       newest: z.array(exampleSchema),
       unusual: z.array(exampleSchema),
     }),
-    before: z.array(z.object({ topic: topicNameSchema.nullable(), sessions: count, share })),
-    after: z.array(z.object({ topic: topicNameSchema.nullable(), sessions: count, share })),
+    before: z.array(z.object({ topic: topicNameSchema.nullable(), count, share })).openapi({
+      description: 'What came before; null: the conversation started here',
+    }),
+    after: z.array(z.object({ topic: topicNameSchema.nullable(), count, share })).openapi({
+      description: 'What came next; null: the conversation ended here',
+    }),
     lineage: z.array(
       z.object({
         kind: z.enum(['born', 'merged', 'split', 'ended']),
@@ -99,46 +103,43 @@ export const statusSchema = z
   })
   .openapi('Status')
 
+const sessionCounts = { sessions: count, users: count.nullable() }
+const stepCount = z.object({ sessions: count, share })
+const followUpSchema = z.object({
+  topic: topicNameSchema.nullable().openapi({ description: 'null: the conversation ended' }),
+  count,
+  share,
+})
+
 export const journeysSchema = z
   .object({
     dimension: z.string().nullable(),
     sessions: count,
     users: count,
-    starts: z.array(z.object({ topic: topicNameSchema, sessions: count, users: count, share })),
+    starts: z.array(z.object({ topic: topicNameSchema, ...sessionCounts, share })),
     transitions: z.array(
       z.object({
         from: topicNameSchema,
         to: topicNameSchema,
         count,
-        sessions: count,
-        users: count,
+        ...sessionCounts,
         share,
-        median_seconds: z.number().nullable(),
+        median_seconds: z.number(),
       }),
     ),
-    follow_ups: z.array(
-      z.object({
-        from: topicNameSchema,
-        sessions: count,
-        next: z.array(
-          z.object({
-            topic: topicNameSchema.nullable().openapi({ description: 'null: the conversation ended' }),
-            count,
-            sessions: count,
-            share,
-          }),
-        ),
-      }),
-    ),
-    back_and_forth: z.array(z.object({ a: topicNameSchema, b: topicNameSchema, sessions: count, count })),
-    drop_offs: z.array(z.object({ topic: topicNameSchema, sessions: count, rate: share })),
-    paths: z.array(z.object({ topics: z.array(topicNameSchema), sessions: count, share })),
+    follow_ups: z.array(z.object({ from: topicNameSchema, count, next: z.array(followUpSchema) })),
+    back_and_forth: z.array(z.object({ a: topicNameSchema, b: topicNameSchema, ...sessionCounts, count })),
+    drop_offs: z.array(z.object({ topic: topicNameSchema, ...sessionCounts, rate: share })),
+    paths: z.array(z.object({ topics: z.array(topicNameSchema), ...sessionCounts })),
     steps: z.array(
       z.object({
         step: count,
-        topics: z.array(z.object({ topic: topicNameSchema, sessions: count, share })),
-        other: z.object({ sessions: count, share }),
-        ended: z.object({ sessions: count, share }),
+        topics: z.array(stepCount.extend({ topic: topicNameSchema })),
+        other: stepCount,
+        ended: stepCount,
+        flows: z.array(z.object({ from: z.string(), to: z.string(), sessions: count })).openapi({
+          description: 'Topic ids, `other` or `ended`',
+        }),
       }),
     ),
   })
@@ -172,6 +173,7 @@ export const sessionSchema = z
     started_at: z.string(),
     ended_at: z.string(),
     events: z.array(eventSchema),
+    next_cursor: z.string().nullable(),
   })
   .openapi('Session')
 

@@ -75,6 +75,11 @@ export class Pipeline {
     return Math.max(this.#stored, this.#cursor)
   }
 
+  /** Sequence of the newest acknowledged entry. */
+  lastSequence(): number {
+    return this.#options.journal.lastSequence()
+  }
+
   pending(): number {
     return Math.max(0, this.#options.journal.lastSequence() - this.cursor())
   }

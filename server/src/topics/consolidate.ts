@@ -64,15 +64,23 @@ function rememberedK(input: ConsolidationInput): { k: number } | null {
 
 /** The map of the last run with today's edits laid over it: nothing else moves. */
 function editedOnly(input: ConsolidationInput, c0: Matrix): ConsolidationResult {
-  const demanded = demandedTopics(input.microClusterIds, input.constraints)
-  const topicIds = input.previousTopics.map((id, row) => (demanded[row] === NO_TOPIC ? id : (demanded[row] as number)))
-  const partition = partitionOf(input, c0)
-  const pairs = forbiddenRows(input.microClusterIds, input.constraints)
-  const nextTopicId = separateForbidden(topicIds, demanded, partition, pairs, firstFreeId(input))
+  const { topicIds, nextTopicId } = editedMap(input, c0, input.previousTopics)
   const { assigned, granularityTolerance, texts } = input
   const lastRun = input.lastRun ?? { assigned, granularityTolerance, k: 0, textsWhenChosen: texts }
   const result = describe(input, c0, topicIds, nextTopicId, lastRun)
   return { ...result, unchanged: topicIds.every((id, row) => id === input.previousTopics[row]) }
+}
+
+function editedMap(
+  input: ConsolidationInput,
+  c0: Matrix,
+  map: Int32Array,
+): { topicIds: Int32Array; nextTopicId: number } {
+  const demanded = demandedTopics(input.microClusterIds, input.constraints)
+  const topicIds = map.map((id, row) => (demanded[row] === NO_TOPIC ? id : (demanded[row] as number)))
+  const pairs = forbiddenRows(input.microClusterIds, input.constraints)
+  const nextTopicId = separateForbidden(topicIds, demanded, partitionOf(input, c0), pairs, firstFreeId(input))
+  return { topicIds, nextTopicId }
 }
 
 function applyEdits(
@@ -179,15 +187,21 @@ function judged(
   const stats = { ...result.stats, score: candidate.score }
   if (input.lastRun === null || input.previousTopics.every((id) => id === NO_TOPIC)) return { ...result, stats }
   const present = qualityOf(presentTopics(input, c0), input, found)
-  const sameGranularity = input.lastRun.granularityTolerance === input.granularityTolerance
-  const refused = sameGranularity ? reasonToRefuse(candidate, present, input.texts, stats.movedShare) : null
+  const { texts, granularityTolerance, lastRun } = input
+  const sameGranularity = lastRun.granularityTolerance === granularityTolerance
+  const reason = reasonToRefuse(candidate, present, texts, stats.movedShare, granularityTolerance)
+  const refused = sameGranularity ? reason : null
   return { ...result, refused, stats: { ...stats, presentScore: present.score } }
 }
 
-/** The partition before, extended to the micro-clusters opened since: each in its nearest topic. */
-function presentTopics({ previousTopics, counts }: ConsolidationInput, c0: Matrix): Int32Array {
+/** The partition before, with today's edits, extended to the micro-clusters opened since: each in its nearest topic. */
+function presentTopics(input: ConsolidationInput, c0: Matrix): Int32Array {
+  const { previousTopics, counts } = input
   const centroids = topicCentroidsOf(c0, counts, previousTopics)
-  return previousTopics.map((id, row) => (id === NO_TOPIC ? (nearestTopic(rowOf(c0, row), centroids) ?? NO_TOPIC) : id))
+  const extended = previousTopics.map((id, row) =>
+    id === NO_TOPIC ? (nearestTopic(rowOf(c0, row), centroids) ?? NO_TOPIC) : id,
+  )
+  return editedMap(input, c0, extended).topicIds
 }
 
 function qualityOf(topicIds: Int32Array, { counts }: ConsolidationInput, found: FoundLabels): PartitionQuality {

@@ -12,9 +12,10 @@ export interface PartitionQuality {
 const FEWEST_TEXTS = 200
 const FEWEST_TOPICS = 3
 const LARGEST_SHARE = 0.7
-const LOWER_SCORE = 0.06
+/** Beyond what the choice of k gives away for a finer partition: the granularity tolerance. */
+const LOWER_SCORE = 0.02
 const MUCH_MOVED = 0.4
-const LITTLE_GAIN = 0.01
+const LITTLE_GAIN = 0.05
 
 /**
  * A sentence that says why the candidate must not replace the present partition, or null. A collapse counts only where
@@ -25,6 +26,7 @@ export function reasonToRefuse(
   present: PartitionQuality,
   texts: number,
   movedShare: number,
+  granularityTolerance: number,
 ): string | null {
   if (texts < FEWEST_TEXTS) return null
   if (candidate.topics < FEWEST_TOPICS && present.topics >= FEWEST_TOPICS) {
@@ -34,7 +36,7 @@ export function reasonToRefuse(
     return `One topic would hold ${percent(candidate.largestShare)} of all texts; now the largest holds ${percent(present.largestShare)}.`
   }
   const gain = candidate.score - present.score
-  if (gain < -LOWER_SCORE) {
+  if (gain < -(granularityTolerance + LOWER_SCORE)) {
     return `The new topics score ${candidate.score.toFixed(3)}, the present ones ${present.score.toFixed(3)}.`
   }
   if (movedShare >= MUCH_MOVED && gain < LITTLE_GAIN) {

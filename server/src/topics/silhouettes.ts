@@ -9,8 +9,14 @@ const SMALLEST = 1e-9
 /**
  * Silhouette of each of m rows: own = (v·Q_c − w|v|²)/(W_c − w), other = max over c′ of v·Q_c′/W_c′,
  * s = (own − other)/max(1 − own, 1 − other), with Q, W the sums of label c. All 0 where there is one label.
+ * A row alone in its topic scores 0, unless ownCosines (m) holds a positive cosine among its texts to stand for own.
  */
-export function silhouettes(vectors: Matrix, weights: Float64Array, labels: Labels): Float64Array {
+export function silhouettes(
+  vectors: Matrix,
+  weights: Float64Array,
+  labels: Labels,
+  ownCosines?: Float64Array,
+): Float64Array {
   const { rows } = vectors
   const k = labelCount(labels)
   const scores = new Float64Array(rows)
@@ -22,9 +28,12 @@ export function silhouettes(vectors: Matrix, weights: Float64Array, labels: Labe
     const label = labels[row] as number
     const weight = weights[row] as number
     const rest = (totals[label] as number) - weight
-    if (rest <= SMALLEST) continue
+    const alone = rest <= SMALLEST
+    const alike = ownCosines?.[row] ?? 0
+    if (alone && alike <= 0) continue
     const vector = rowOf(vectors, row)
-    const own = ((products[row * k + label] as number) - weight * dot(vector, vector)) / rest
+    const toOthers = ((products[row * k + label] as number) - weight * dot(vector, vector)) / rest
+    const own = alone ? alike : toOthers
     let other = Number.NEGATIVE_INFINITY
     for (let c = 0; c < k; c++) {
       if (c !== label) other = Math.max(other, (products[row * k + c] as number) / (totals[c] as number))
@@ -42,4 +51,41 @@ export function meanSilhouette(vectors: Matrix, weights: Float64Array, labels: L
     total += weights[row] as number
   }
   return total > 0 ? sum / total : 0
+}
+
+/**
+ * As meanSilhouette, but a topic of n micro-clusters counts √n in all, whatever its texts: among few micro-clusters a
+ * small topic beside large ones would otherwise cost nothing to swallow. ownCosines: see silhouettes.
+ */
+export function balancedSilhouette(
+  vectors: Matrix,
+  weights: Float64Array,
+  labels: Labels,
+  ownCosines: Float64Array,
+): number {
+  const sizes = new Float64Array(labelCount(labels))
+  for (const label of labels) sizes[label] = (sizes[label] as number) + 1
+  let [sum, total] = [0, 0]
+  for (const [row, score] of silhouettes(vectors, weights, labels, ownCosines).entries()) {
+    const share = 1 / Math.sqrt(sizes[labels[row] as number] as number)
+    sum += score * share
+    total += share
+  }
+  return total > 0 ? sum / total : 0
+}
+
+const FEWEST_REPEATS = 3
+const REPEAT_COSINE = 0.8
+
+/**
+ * Mean cosine among the texts of each micro-cluster, (w|v|² − 1)/(w − 1) of its mean vector v, where they say nearly the
+ * same thing at least three times over (from .8 on); else 0. Such a micro-cluster is a topic in its own right.
+ */
+export function repeatedTextCosines(meanVectors: Matrix, weights: Float64Array): Float64Array {
+  return weights.map((weight, row) => {
+    if (weight < FEWEST_REPEATS) return 0
+    const vector = rowOf(meanVectors, row)
+    const cosine = (weight * dot(vector, vector) - 1) / (weight - 1)
+    return cosine >= REPEAT_COSINE ? cosine : 0
+  })
 }

@@ -13,9 +13,10 @@ export interface TopicCentroids {
 
 /**
  * A new micro-cluster belongs to the nearest topic from this cosine on, else it stays unclustered until the next run.
- * THRESHOLD_NOTE
+ * At .40–.45 the next run confirms .47 to .78 of them and a third to two thirds share the topic's commonest intent; below
+ * .40 fewer (2026-11, four labelled sets).
  */
-export const PROVISIONAL_COSINE = 0.3
+export const PROVISIONAL_COSINE = 0.4
 
 /** Unit weighted means of the vectors (m × d) of each topic; rows without a topic (negative id) are left out. */
 export function topicCentroidsOf(vectors: Matrix, weights: Float64Array, topicIds: Int32Array): TopicCentroids {

@@ -14,6 +14,8 @@ export interface Dialect {
   dayNumber(epochMs: string, zone: string): string
   /** Quantile with linear interpolation, as a double; `level` is 0–1. NULL over no rows. */
   quantile(value: string, level: number): string
+  /** True where a text holds `part`, whatever its case. */
+  textContains(text: string, part: string): string
   /** True where a top-level value of the JSON object holds `part`, whatever its case. */
   jsonValueContains(json: string, part: string): string
   /** 64-bit hash of a text: groups three times faster than the text itself. Means nothing outside one statement. */

@@ -2,7 +2,7 @@
 // Invariant: stems are numbered in order of first sight, so the same input gives the same numbers.
 import { NEGATED_DO_OR_MODAL } from './english-word-classes.ts'
 import { stemEnglish, stemOther } from './stem.ts'
-import { textShapeOf, type TextShape, withoutOpaqueParts } from './text-shape.ts'
+import { type TextShape, textShapeOf, withoutOpaqueParts } from './text-shape.ts'
 import { closedClassHits, likeliestLanguage, type WordClass, wordClassOf } from './word-class.ts'
 import { isUnspaced, type Word, wordRuns } from './words.ts'
 
@@ -29,6 +29,7 @@ export interface AnalysedText {
   readonly runs: Item[][]
 }
 
+/** UTF-16 units of a text that are read. */
 const MAX_TEXT_LENGTH = 1_000
 
 /** Numbers for stems, shared by all topics of one labelling. */
@@ -53,23 +54,36 @@ function shownForm(word: string, wordClass: WordClass): string {
   return NEGATED_DO_OR_MODAL.get(word) ?? 'not'
 }
 
-function itemOf(word: Word, language: string, stems: StemNumbers): Item {
-  const wordClass = wordClassOf(word.lower, language)
-  const stem = wordClass === 'not' ? 'not' : language === 'en' ? stemEnglish(word.lower) : stemOther(word.lower)
-  return {
-    stem: stems.numberOf(stem),
-    wordClass,
-    shown: shownForm(word.lower, wordClass),
-    hyphenated: word.hyphenated,
+/** Items by language and word: one object a word, as most words come again and again. */
+export class Vocabulary {
+  private readonly items = new Map<string, Map<string, Item>>()
+  readonly stems = new StemNumbers()
+
+  itemOf(word: Word, language: string): Item {
+    const ofLanguage = this.items.get(language) ?? new Map<string, Item>()
+    this.items.set(language, ofLanguage)
+    const item = ofLanguage.get(word.lower) ?? this.newItem(word.lower, language)
+    ofLanguage.set(word.lower, item)
+    return word.hyphenated ? { ...item, hyphenated: true } : item
+  }
+
+  private newItem(lower: string, language: string): Item {
+    const wordClass = wordClassOf(lower, language)
+    const stem = wordClass === 'not' ? 'not' : language === 'en' ? stemEnglish(lower) : stemOther(lower)
+    return { stem: this.stems.numberOf(stem), wordClass, shown: shownForm(lower, wordClass), hyphenated: false }
   }
 }
 
 /** Joins "did not" and "can not" to "didn't" and "can't", the way they are shown. */
 function joinNegations(words: Word[]): Word[] {
+  if (!words.some(({ lower }) => lower === 'not')) return words
   const joined: Word[] = []
   for (const word of words) {
     const before = joined.at(-1)
-    const contraction = before === undefined ? undefined : NEGATED_DO_OR_MODAL.get(before.lower === 'can' ? "can't" : `${before.lower}n't`)
+    const contraction =
+      before === undefined
+        ? undefined
+        : NEGATED_DO_OR_MODAL.get(before.lower === 'can' ? "can't" : `${before.lower}n't`)
     if (word.lower === 'not' && before !== undefined && contraction !== undefined) {
       joined[joined.length - 1] = { ...before, written: contraction, lower: contraction }
     } else joined.push(word)
@@ -77,24 +91,28 @@ function joinNegations(words: Word[]): Word[] {
   return joined
 }
 
-function priorOf(texts: readonly { words: Word[][] }[]): Map<string, number> {
-  const hits = closedClassHits(texts.flatMap(({ words }) => words.flat().map(({ lower }) => lower)))
-  const highest = Math.max(1, ...hits.values())
-  return new Map([...hits].map(([language, count]) => [language, count / highest]))
+function priorOf(hits: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const text of hits) for (const [language, count] of text) sums.set(language, (sums.get(language) ?? 0) + count)
+  const highest = Math.max(1, ...sums.values())
+  return new Map([...sums].map(([language, sum]) => [language, sum / highest]))
+}
+
+function splitText({ text, weight }: WeightedText) {
+  const beginning = text.slice(0, MAX_TEXT_LENGTH)
+  const shape = textShapeOf(beginning)
+  const words = shape === 'prose' ? wordRuns(withoutOpaqueParts(beginning)).map(joinNegations) : []
+  return { text, weight: weight > 0 ? weight : 1, shape, words }
 }
 
 /** Analyses a topic's sample. Texts without words stay, with no runs. Weights that are not > 0 count as 1. */
-export function analyseTexts(texts: readonly WeightedText[], stems: StemNumbers): AnalysedText[] {
-  const split = texts.map(({ text, weight }) => {
-    const shape = textShapeOf(text.slice(0, MAX_TEXT_LENGTH))
-    const words = shape === 'prose' ? wordRuns(withoutOpaqueParts(text.slice(0, MAX_TEXT_LENGTH)), MAX_TEXT_LENGTH) : []
-    return { text, weight: weight > 0 ? weight : 1, shape, words: words.map(joinNegations) }
-  })
-  const prior = priorOf(split)
-  return split.map((part) => {
-    const lower = part.words.flatMap((run) => run.map((word) => word.lower))
-    const language = likeliestLanguage(closedClassHits(lower), prior)
-    return { ...part, language, runs: part.words.map((run) => run.map((word) => itemOf(word, language, stems))) }
+export function analyseTexts(texts: readonly WeightedText[], vocabulary: Vocabulary): AnalysedText[] {
+  const split = texts.map(splitText)
+  const hits = split.map(({ words }) => closedClassHits(words))
+  const prior = priorOf(hits)
+  return split.map((part, index) => {
+    const language = likeliestLanguage(hits[index] ?? new Map(), prior)
+    return { ...part, language, runs: part.words.map((run) => run.map((word) => vocabulary.itemOf(word, language))) }
   })
 }
 
@@ -103,7 +121,8 @@ export function joinShown(shown: readonly string[], hyphenated: readonly boolean
   let phrase = ''
   shown.forEach((word, index) => {
     const last = phrase.at(-1)
-    const gap = last === undefined ? '' : hyphenated[index] === true ? '-' : isUnspaced(last) && isUnspaced(word) ? '' : ' '
+    const gap =
+      last === undefined ? '' : hyphenated[index] === true ? '-' : isUnspaced(last) && isUnspaced(word) ? '' : ' '
     phrase += gap + word
   })
   return phrase

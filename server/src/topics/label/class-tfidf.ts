@@ -27,7 +27,9 @@ export function topicTerms(texts: readonly AnalysedText[]): TopicTerms {
  * c-TF-IDF (Grootendorst 2022, "BERTopic"): tf · ln(1 + A / f), with support for tf, f the term's support summed over
  * all topics and A the mean sum of supports of a topic. Returns ln(1 + A / f) by stem.
  */
-export function inverseClassFrequency(topics: readonly { support: ReadonlyMap<number, number> }[]): Map<number, number> {
+export function inverseClassFrequency(
+  topics: readonly { support: ReadonlyMap<number, number> }[],
+): Map<number, number> {
   const sums = new Map<number, number>()
   let total = 0
   for (const { support } of topics) {

@@ -9,7 +9,10 @@ const MOST_ALIKE = 0.6
 const TERMS_SHOWN = 4
 
 function shortened(text: string): string {
-  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').replace(/[“”"]/g, '’').trim()
+  const line = text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/[“”"]/g, '’')
+    .trim()
   if (line.length <= LONGEST_QUOTE) return line.replace(/[.,;:]+$/, '')
   const cut = line.slice(0, LONGEST_QUOTE)
   const end = cut.lastIndexOf(' ')
@@ -28,14 +31,14 @@ function quotesFrom(texts: readonly AnalysedText[], weights: ReadonlyMap<number,
     const told = [...stems].reduce((sum, stem) => sum + (weights.get(stem) ?? 0), 0)
     const length = text.text.trim().length
     const fit = length > LONGEST_QUOTE ? LONGEST_QUOTE / length : Math.min(1, length / SHORTEST_QUOTE)
-    return { quote: shortened(text.text), stems, score: (told / Math.sqrt(stems.size + 2)) * fit }
+    return { text: text.text, stems, score: (told / Math.sqrt(stems.size + 2)) * fit }
   })
-  rated.sort((a, b) => b.score - a.score || (a.quote < b.quote ? -1 : 1))
+  rated.sort((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1))
   const [first] = rated
   if (first === undefined) return []
-  const unlike = rated.find(({ quote, stems }) => quote !== first.quote && alike(stems, first.stems) < MOST_ALIKE)
-  const second = unlike ?? rated.find(({ quote }) => quote.toLowerCase() !== first.quote.toLowerCase())
-  return [first.quote, ...(second === undefined ? [] : [second.quote])].filter((quote) => quote !== '')
+  const unlike = rated.find(({ text, stems }) => text !== first.text && alike(stems, first.stems) < MOST_ALIKE)
+  const second = unlike ?? rated.find(({ text }) => text.toLowerCase() !== first.text.toLowerCase())
+  return [first, ...(second === undefined ? [] : [second])].map(({ text }) => shortened(text)).filter(Boolean)
 }
 
 /** c-TF-IDF of each content stem of a topic. */

@@ -32,11 +32,11 @@ export function keyTerms(
   forms: CasedForms,
 ): string[] {
   const shown = shownForms(texts)
-  return [...weights]
+  const ranked = [...weights]
     .filter(([stem]) => (support.get(stem) ?? 0) >= LEAST_SUPPORT)
     .map(([stem, weight]) => ({ word: shown.get(stem) ?? '', weight }))
     .filter(({ word }) => word.length > 1)
     .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
-    .slice(0, TERMS)
     .map(({ word }) => withMembersCasing(word, forms))
+  return [...new Set(ranked)].slice(0, TERMS)
 }

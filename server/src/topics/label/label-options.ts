@@ -27,6 +27,7 @@ export interface LabelLimits {
 /** Steps down where no phrase has the support asked for. */
 const RELAXED = [0.55, 0.25]
 const RELAXED_SCORE = 0.1
+const WORDLESS: LabelOption = { label: 'Short messages', signature: '', score: 0 }
 const EMPTY: LabelOption = { label: 'Empty messages', signature: '', score: 0 }
 const LITERAL_SUPPORT = 0.25
 const LEAST_LITERAL_SUPPORT = 0.1
@@ -93,6 +94,7 @@ export function* labelOptions(evidence: TopicEvidence, limits: LabelLimits): Gen
     return
   }
   yield* wordedOptions(evidence, limits)
+  if (evidence.terms.support.size === 0) yield WORDLESS
   for (const { text } of evidence.texts.slice(0, MAX_OPTIONS)) yield* beginningOf(text, limits.maxWords)
   yield EMPTY
 }

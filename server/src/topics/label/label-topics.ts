@@ -1,6 +1,6 @@
 // Names topics without a language model: from a sample of their members, beside their siblings.
 // Invariant: pure and deterministic; every topic gets a label that is not empty and near no sibling's.
-import { type AnalysedText, analyseTexts, StemNumbers, type WeightedText } from './analyse-texts.ts'
+import { type AnalysedText, analyseTexts, Vocabulary, type WeightedText } from './analyse-texts.ts'
 import { casedForms } from './casing.ts'
 import { chooseLabels, type LabelOption } from './choose-labels.ts'
 import { inverseClassFrequency, topicTerms } from './class-tfidf.ts'
@@ -34,29 +34,29 @@ export interface LabelTopicsOptions extends Partial<LabelLimits> {
 /** A little above the fifth of members that a label's words promise, as the sample is one draw (2026-11). */
 const DEFAULT_LIMITS: LabelLimits = { minSupport: 0.22, maxWords: 5 }
 
-function reservedOption(label: string, stems: StemNumbers): LabelOption {
-  const items = analyseTexts([{ text: label, weight: 1 }], stems).flatMap(({ runs }) => runs.flat())
+function reservedOption(label: string, vocabulary: Vocabulary): LabelOption {
+  const items = analyseTexts([{ text: label, weight: 1 }], vocabulary).flatMap(({ runs }) => runs.flat())
   const content = items.filter(({ wordClass }) => wordClass === 'content').map(({ stem }) => stem)
   const negation = items.some(({ wordClass }) => wordClass === 'not') ? '!' : ''
   return { label, signature: signatureOf(content) + negation, score: Number.POSITIVE_INFINITY }
 }
 
-function analyseTopics(topics: readonly TopicSample[], stems: StemNumbers): AnalysedText[][] {
+function analyseTopics(topics: readonly TopicSample[], vocabulary: Vocabulary): AnalysedText[][] {
   return joinPhrasalVerbs(
-    topics.map(({ texts }) => analyseTexts(texts, stems).map(joinQuestionWords)),
-    stems,
+    topics.map(({ texts }) => analyseTexts(texts, vocabulary).map(joinQuestionWords)),
+    vocabulary.stems,
   )
 }
 
 /**
  * Labels for topics that are shown side by side, in their order. Words and phrases are weighed by c-TF-IDF
  * (Grootendorst 2022); topics of links, code, numbers or small talk are named for what they are.
- * 300 topics of 100 texts take about 1.5 s on one core (2026-11).
+ * 300 topics of 100 short texts took 1.3 to 2.6 s on a shared core, the first call slowest (2026-11).
  */
 export function labelTopics(topics: readonly TopicSample[], options: LabelTopicsOptions = {}): TopicLabel[] {
   const limits = { ...DEFAULT_LIMITS, ...options }
-  const stems = new StemNumbers()
-  const analysed = analyseTopics(topics, stems)
+  const vocabulary = new Vocabulary()
+  const analysed = analyseTopics(topics, vocabulary)
   const terms = analysed.map(topicTerms)
   const inverseFrequency = inverseClassFrequency(terms)
   const forms = casedForms(analysed)
@@ -65,7 +65,7 @@ export function labelTopics(topics: readonly TopicSample[], options: LabelTopics
   })
   const chosen = chooseLabels(
     evidence.map((topic) => labelOptions(topic, limits)),
-    (options.taken ?? []).map((label) => reservedOption(label, stems)),
+    (options.taken ?? []).map((label) => reservedOption(label, vocabulary)),
   )
   return evidence.map((topic, index) => {
     const weights = termWeights(topic.terms, inverseFrequency)

@@ -20,7 +20,7 @@ export const LANGUAGE_LEXICONS: ReadonlyMap<string, LanguageLexicon> = new Map([
       `el la los las un una unos unas mi mis tu tus su sus este esta estos estas ese esa eso esto aquel lo le les me te se nos os
       yo tú él ella ellos ellas usted ustedes nosotros que qué quien quién cual cuál cuando cuándo donde dónde como cómo cuanto cuánto cuánta cuántos
       es son era fue ser está están estoy estar estaba ha han he hay había haber hacer hace hago puedo puede pueden podría puedes quiero quisiera
-      necesito tengo tiene tener voy va ir si sí no ya más muy también pero porque pues aún todavía solo algo alguien nada todo toda todos todas favor
+      necesito tengo tiene tener voy va ir si sí no ya más muy también pero porque pues aún todavía solo algo alguien nada todo toda todos todas favor mucho mucha muchos muchas
       gracias hola buenos buenas e u ni tan bien así ahora hoy mañana debo debe saber gustaría dime ayuda`,
     ),
   ],
@@ -210,7 +210,7 @@ export const LANGUAGE_LEXICONS: ReadonlyMap<string, LanguageLexicon> = new Map([
     'zh',
     lexicon(
       '的',
-      '我 你 您 他 她 它 我们 你们 他们 这 那 这个 那个 是 在 有 没有 没 不 了 吗 呢 吧 啊 把 被 给 对 和 与 或 就 都 也 很 还 要 想 会 能 可以 请 请问 怎么 什么 为什么 哪 哪里 哪个 谁 多少 几 如何 一个 一下 个 着 过 到 从 上 下 里 去 来 做 让 我的 你的 怎样',
+      '我 我想 我要 你 您 他 她 它 我们 你们 他们 这 那 这个 那个 是 在 有 没有 没 不 了 吗 呢 吧 啊 把 被 给 对 和 与 或 就 都 也 很 还 要 想 会 能 可以 请 请问 怎么 什么 为什么 哪 哪里 哪个 谁 多少 几 如何 一个 一下 个 着 过 到 从 上 下 里 去 来 做 让 我的 你的 怎样',
     ),
   ],
   [

@@ -19,6 +19,8 @@ interface Tally {
 }
 
 const FEWEST_WORDS = 2
+/** Closed-class words alone are a sentence only from here on: "where are you from", not "how to". */
+const FEWEST_CLOSED_WORDS = 3
 const WHOLE_SHARE = 0.25
 
 const phraseOf = (words: readonly Word[]): string =>
@@ -69,6 +71,7 @@ export function literalPhrases(
   maxWords: number,
 ): LiteralPhrase[] {
   return tally(texts, maxWords)
+    .filter(({ stems, shown }) => stems.length > 0 || shown.split(' ').length >= FEWEST_CLOSED_WORDS)
     .filter(({ weight, whole }) => weight >= leastSupport * mass && whole >= WHOLE_SHARE * weight)
     .map(({ shown, stems, weight }) => ({ shown, stems, support: weight / mass }))
     .sort((a, b) => b.support * b.shown.length - a.support * a.shown.length || (a.shown < b.shown ? -1 : 1))

@@ -31,6 +31,7 @@ interface Tally {
   readonly stems: readonly number[]
   weight: number
   uses: number
+  members: number
   cutShort: number
   readonly forms: Map<string, { weight: number; wordCount: number }>
 }
@@ -39,6 +40,10 @@ const EMPTY: Phrase = { key: '', stems: [], shown: [], hyphenated: [], loose: fa
 const MAX_LEFT_OUT = 3
 /** Longest distance, in words, between the two ends of a loose pair. */
 const MAX_PAIR_DISTANCE = 8
+/** One member's own wording is no candidate in samples of this size. */
+const FEWEST_MEMBERS = 2
+const SAMPLE_OF_MANY = 4
+const MUCH_MASS = 0.3
 const LOOSE_WEIGHT = 0.5
 
 const wordsIn = (shown: string): number => shown.split(/[ -]/).length
@@ -57,7 +62,8 @@ const extended = (phrase: Phrase, items: readonly Item[], content: Item): Phrase
 
 /** Two prepositions stand together only where they are one: "about to", "up to", "out of". */
 const follows = (link: Item, waiting: readonly Item[], before: Item | undefined): boolean =>
-  waiting.length === 0 || (before === waiting.at(-1) && /^(?:to|of)$/.test(link.shown) && /^(?:about|up|out)$/.test(before?.shown ?? ''))
+  waiting.length === 0 ||
+  (before === waiting.at(-1) && /^(?:to|of)$/.test(link.shown) && /^(?:about|up|out)$/.test(before?.shown ?? ''))
 
 const wordCountOf = (phrase: Phrase): number => phrase.shown.reduce((sum, shown) => sum + wordsIn(shown), 0)
 
@@ -109,7 +115,8 @@ function loosePairsFrom(run: readonly Item[], start: number, supported: Readonly
 function phrasesIn(text: AnalysedText, supported: ReadonlySet<number>, maxWords: number): Phrase[] {
   return text.runs.flatMap((run) =>
     run.flatMap((item, start) => {
-      const opens = item.wordClass === 'content' ? supported.has(item.stem) : item.wordClass === 'not' && item.shown !== 'not'
+      const opens =
+        item.wordClass === 'content' ? supported.has(item.stem) : item.wordClass === 'not' && item.shown !== 'not'
       return opens ? [...phrasesFrom(run, start, supported, maxWords), ...loosePairsFrom(run, start, supported)] : []
     }),
   )
@@ -139,7 +146,14 @@ export function phraseCandidates(
     const seen = new Map<string, number>()
     for (const phrase of phrasesIn(text, supported, maxWords)) {
       const share = phrase.loose ? LOOSE_WEIGHT : 1
-      const tally = tallies.get(phrase.key) ?? { stems: phrase.stems, weight: 0, uses: 0, cutShort: 0, forms: new Map() }
+      const tally = tallies.get(phrase.key) ?? {
+        stems: phrase.stems,
+        weight: 0,
+        uses: 0,
+        members: 0,
+        cutShort: 0,
+        forms: new Map(),
+      }
       tallies.set(phrase.key, tally)
       const shown = joinShown(phrase.shown, phrase.hyphenated)
       const form = tally.forms.get(shown) ?? { weight: 0, wordCount: wordCountOf(phrase) }
@@ -148,12 +162,22 @@ export function phraseCandidates(
       if (!phrase.loose) tally.uses += text.weight
       if (phrase.cutShort) tally.cutShort += text.weight
       const before = seen.get(phrase.key) ?? 0
+      if (before === 0) tally.members++
       tally.weight += text.weight * Math.max(0, share - before)
       seen.set(phrase.key, Math.max(share, before))
     }
   }
-  return [...tallies].map(([key, tally]) => {
+  const fewest = texts.length >= SAMPLE_OF_MANY ? FEWEST_MEMBERS : 1
+  const held = [...tallies].filter(([, { members, weight }]) => members >= fewest || weight >= MUCH_MASS * mass)
+  return held.map(([key, tally]) => {
     const cutShort = tally.uses > 0 ? tally.cutShort / tally.uses : 0
-    return { key, stems: tally.stems, support: tally.weight / mass, unbroken: Math.min(1, tally.uses / mass), cutShort, ...mostFrequentForm(tally) }
+    return {
+      key,
+      stems: tally.stems,
+      support: tally.weight / mass,
+      unbroken: Math.min(1, tally.uses / mass),
+      cutShort,
+      ...mostFrequentForm(tally),
+    }
   })
 }

@@ -7,7 +7,7 @@ export interface RankedCandidate extends Candidate {
 }
 
 /** Weight of a label of 1, 2, … content words: two to three read best; one word names too little. */
-const LENGTH_WEIGHTS = [0, 0.5, 1, 1.05, 0.95, 0.8]
+const LENGTH_WEIGHTS = [0, 0.45, 1, 1.05, 0.95, 0.8]
 /** A longer phrase replaces a shorter one inside it when it holds this share of its uses (C-value, Frantzi 1996). */
 const NESTED_SHARE = 0.6
 const MAX_RANKED = 60

@@ -7,6 +7,7 @@ import type { LabelOption } from './choose-labels.ts'
 import { hostsIn, type TextShape } from './text-shape.ts'
 
 const SHAPE_NAMES: Readonly<Record<Exclude<TextShape, 'prose'>, string>> = {
+  empty: 'empty messages',
   link: 'links',
   email_address: 'email addresses',
   numbers: 'numbers',
@@ -67,7 +68,10 @@ function optionsFor(names: readonly { name: string; share: number }[], details: 
 
 /** Identifiers that stand in most of the texts, to tell two topics of code apart. */
 function frequentDetails(texts: readonly AnalysedText[]): string[] {
-  const { names } = massByName(texts, (text) => hostsIn(text.text)[0] ?? /\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b/.exec(text.text)?.[0])
+  const { names } = massByName(
+    texts,
+    (text) => hostsIn(text.text)[0] ?? /\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b/.exec(text.text)?.[0],
+  )
   return names.slice(0, 3).map(({ name }) => name)
 }
 
@@ -85,5 +89,10 @@ export function smallTalkLabels(texts: readonly AnalysedText[]): LabelOption[] {
     const { act } = smallTalkOf(text)
     return act === null ? undefined : ACT_NAMES[act]
   })
-  return share >= LEAST_SHARE ? optionsFor(names, names.slice(1, 4).map(({ name }) => name)) : []
+  return share >= LEAST_SHARE
+    ? optionsFor(
+        names,
+        names.slice(1, 4).map(({ name }) => name),
+      )
+    : []
 }

@@ -41,14 +41,19 @@ const withoutPlural = (word: string): string => {
 export const stemEnglish = (word: string): string => {
   const plain = word.replace(/['’]s?$/u, '')
   const singular = withoutPlural(IRREGULAR_FORMS.get(plain) ?? plain)
-  const base = withoutParticiple(IRREGULAR_FORMS.get(singular) ?? singular).replace(/([a-z]{3}[nlrdtm])iz(e?)$/, '$1is$2')
+  const base = withoutParticiple(IRREGULAR_FORMS.get(singular) ?? singular).replace(
+    /([a-z]{3}[nlrdtm])iz(e?)$/,
+    '$1is$2',
+  )
   if (base.length > 3 && base.endsWith('e')) return DOUBLED_END.test(base.slice(0, -1)) ? base : base.slice(0, -1)
   if (base.length > 3 && /[^aeiou]y$/.test(base)) return `${base.slice(0, -1)}i`
   return base
 }
 
-const LATIN_ENDING = /(?:ements?|mente|ando|endo|iendo|ados?|adas?|idos?|idas?|ées?|és?|eaux|aux|ungen|ung|ern|em|er|en|es|as|os|is|s|e|n|a|o|i|t)$/u
-const CYRILLIC_ENDING = /(?:ами|ями|ого|его|ому|ему|ыми|ими|ться|тся|ить|ать|ять|ует|ают|яют|ой|ей|ий|ый|ая|яя|ое|ее|ую|юю|ов|ев|ам|ям|ах|ях|ом|ем|ть|а|я|ы|и|о|е|у|ю|ь|й|і|ї)$/u
+const LATIN_ENDING =
+  /(?:ements?|mente|ando|endo|iendo|ados?|adas?|idos?|idas?|ées?|és?|eaux|aux|ungen|ung|ern|em|er|en|es|as|os|is|s|e|n|a|o|i|t)$/u
+const CYRILLIC_ENDING =
+  /(?:ами|ями|ого|его|ому|ему|ыми|ими|ться|тся|ить|ать|ять|ует|ают|яют|ой|ей|ий|ый|ая|яя|ое|ее|ую|юю|ов|ев|ам|ям|ах|ях|ом|ем|ть|а|я|ы|и|о|е|у|ю|ь|й|і|ї)$/u
 const SHORTEST_BASE = 4
 
 /** Stem of a lower-case word of any other language: one frequent ending is cut where four letters stay. */

@@ -3,6 +3,7 @@
 
 export type TextShape =
   | 'prose'
+  | 'empty'
   | 'link'
   | 'email_address'
   | 'numbers'
@@ -40,6 +41,7 @@ function isPlainProse(text: string): boolean {
 const lettersIn = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0
 
 const shapeWithoutLetters = (text: string): TextShape => {
+  if (text.trim() === '') return 'empty'
   if (/\p{N}/u.test(text.replace(/\p{Emoji_Modifier}|[#*\d]\u20e3/gu, ''))) return 'numbers'
   return EMOJI.test(text) ? 'emoji' : 'symbols'
 }
@@ -88,6 +90,10 @@ export function textShapeOf(text: string): TextShape {
 /** Host names of the links in a text, without "www.". */
 export const hostsIn = (text: string): string[] =>
   (text.match(URLS) ?? []).flatMap((url) => {
-    const host = url.toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/^www\./, '').split(/[/?#:]/)[0]
+    const host = url
+      .toLowerCase()
+      .replace(/^[a-z]+:\/\//, '')
+      .replace(/^www\./, '')
+      .split(/[/?#:]/)[0]
     return host === undefined || host === '' ? [] : [host]
   })

@@ -1,7 +1,8 @@
-// A topic that speaks of two things is named by both: "Exchange rate and top up".
+// A topic that speaks of two things is named by both: "Exchange rate and refund".
 // Invariant: each part is held by members that mostly do not hold the other.
-import { type CasedForms, sentenceCase } from './casing.ts'
+
 import type { AnalysedText } from './analyse-texts.ts'
+import { type CasedForms, sentenceCase } from './casing.ts'
 import type { LabelOption } from './choose-labels.ts'
 import type { RankedCandidate } from './rank-candidates.ts'
 
@@ -50,7 +51,8 @@ export function twoPartLabel(
     const isStrong = second.score >= LEAST_SCORE_APART * first.score
     const isApart = isStrong && both <= MOST_SHARED_APART && together >= COVERED_APART
     if (added < LEAST_ADDED || !(isPhrase || isApart)) continue
-    const label = sentenceCase(`${first.shown} and ${second.shown}`, forms)
+    const between = texts.some(({ language }) => language === 'en') ? ' and ' : ', '
+    const label = sentenceCase(`${first.shown}${between}${second.shown}`, forms)
     return { label, signature: signature([...first.stems, ...second.stems]), score: first.score }
   }
   return undefined

@@ -30,13 +30,16 @@ function languagesByWord(): Map<string, string[]> {
   return languages
 }
 
+const NONE: readonly string[] = []
 const LANGUAGES_BY_WORD = languagesByWord()
 
 /** How many of the words are closed-class words of each language (ISO 639-1). */
-export function closedClassHits(lowerWords: Iterable<string>): Map<string, number> {
+export function closedClassHits(runs: readonly (readonly { readonly lower: string }[])[]): Map<string, number> {
   const hits = new Map<string, number>()
-  for (const word of lowerWords) {
-    for (const language of LANGUAGES_BY_WORD.get(word) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1)
+  for (const run of runs) {
+    for (const { lower } of run) {
+      for (const language of LANGUAGES_BY_WORD.get(lower) ?? NONE) hits.set(language, (hits.get(language) ?? 0) + 1)
+    }
   }
   return hits
 }
@@ -60,13 +63,16 @@ function englishClass(word: string): WordClass {
   if (ENGLISH_BREAKS.has(word)) return 'break'
   if (ENGLISH_LINKS.has(word)) return 'link'
   if (ENGLISH_DROPS.has(word)) return 'drop'
-  return /'(?:m|re|ve|ll|d)$/.test(word) || /^(?:that|it|he|she|who|what|where|there|here|how|let)'s$/.test(word) ? 'break' : 'content'
+  return /'(?:m|re|ve|ll|d)$/.test(word) || /^(?:that|it|he|she|who|what|where|there|here|how|let)'s$/.test(word)
+    ? 'break'
+    : 'content'
 }
 
 /** The class of a lower-case word in a language (ISO 639-1); single letters and bare digits are left out. */
 export function wordClassOf(word: string, language: string): WordClass {
   if (/^\p{N}+$/u.test(word)) return 'drop'
-  if (language === 'en') return word.length === 1 && word !== 'i' && /[a-z]/.test(word) && word !== 'a' ? 'drop' : englishClass(word)
+  if (language === 'en')
+    return word.length === 1 && word !== 'i' && /[a-z]/.test(word) && word !== 'a' ? 'drop' : englishClass(word)
   const lexicon = LANGUAGE_LEXICONS.get(language)
   if (lexicon?.links.has(word)) return 'link'
   if (lexicon?.stops.has(word)) return 'drop'

@@ -11,10 +11,12 @@ export interface Word {
   readonly opensSentence: boolean
 }
 
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:'[\p{L}\p{N}\p{M}]+)*/gu
 /** Sentence marks and any other sign that parts phrases; apostrophes, hyphens, dots and commas inside words do not. */
-const RUN_BORDER = /[.!?…。！？]+(?=\s|$|\p{Script=Han})|[\n\r]+|[,;:()[\]{}"“”„«»<>|*_~=+/\\•–—、，；：（）「」。]+|\s-+\s/u
+const RUN_BORDER =
+  /[.!?…。！？]+(?=\s|$|\p{Script=Han})|[\n\r]+|[,;:()[\]{}"“”„«»<>|*_~=+/\\•–—、，；：（）「」。]+|\s-+\s/gu
 const SENTENCE_END = /[.!?…。！？\n\r]/u
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
 
@@ -29,7 +31,12 @@ function spacedWords(run: string, opensSentence: boolean): Word[] {
     const hyphenated = match.index > 0 && run[match.index - 1] === '-' && found.length > 0
     for (const written of parts) {
       const opens = opensSentence && found.length === 0
-      found.push({ written, lower: written.toLowerCase(), hyphenated: hyphenated && written === parts[0], opensSentence: opens })
+      found.push({
+        written,
+        lower: written.toLowerCase(),
+        hyphenated: hyphenated && written === parts[0],
+        opensSentence: opens,
+      })
     }
   }
   return found
@@ -49,18 +56,17 @@ export function isUnspaced(text: string): boolean {
   return UNSPACED.test(text)
 }
 
-/** The words of a text in order, in runs; `longest` cuts the text (UTF-16 units) before anything else. */
-export function wordRuns(text: string, longest = 1_000): Word[][] {
-  const plain = text.slice(0, longest).normalize('NFC').replace(/[’‘ʼ`´]/gu, "'")
+/** The words of a text in order, in runs. */
+export function wordRuns(text: string): Word[][] {
+  const plain = text.normalize('NFC').replace(/[’‘ʼ`´]/gu, "'")
   const runs: Word[][] = []
   let opensSentence = true
   let start = 0
-  const border = new RegExp(RUN_BORDER.source, 'gu')
   const push = (run: string): void => {
     const found = isUnspaced(run) ? segmentedWords(run) : spacedWords(run, opensSentence)
     if (found.length > 0) runs.push(found)
   }
-  for (const match of plain.matchAll(border)) {
+  for (const match of plain.matchAll(RUN_BORDER)) {
     push(plain.slice(start, match.index))
     opensSentence = SENTENCE_END.test(match[0])
     start = match.index + match[0].length

@@ -2,7 +2,16 @@
 // Invariant: a word stands in one act; closed-class words are not repeated here.
 
 /** What a turn without a topic does. */
-export type SpeechAct = 'greeting' | 'thanks' | 'agreement' | 'refusal' | 'approval' | 'goodbye' | 'doubt' | 'slot_value' | 'signs'
+export type SpeechAct =
+  | 'greeting'
+  | 'thanks'
+  | 'agreement'
+  | 'refusal'
+  | 'approval'
+  | 'goodbye'
+  | 'doubt'
+  | 'slot_value'
+  | 'signs'
 
 const words = (list: string): string[] => list.split(/\s+/).filter(Boolean)
 
@@ -22,14 +31,20 @@ export const ENGLISH_ACTS: ReadonlyMap<string, SpeechAct> = new Map(
         definitely certainly indeed exactly precisely ofcourse course agreed agree confirm confirmed confirms correct right true
         accept proceed surely totally roger understood gotcha positive yessir yeap accurate factual valid approved affirmitive accepted`,
       ],
-      ['refusal', 'no nope nah naw nay negative neither incorrect nvm nevermind false wrong untrue inaccurate disagree nada'],
+      [
+        'refusal',
+        'no nope nah naw nay negative neither incorrect nvm nevermind false wrong untrue inaccurate disagree nada',
+      ],
       [
         'approval',
         `great good perfect perfectly fine nice awesome cool excellent wonderful fantastic amazing lovely brilliant super superb
         sweet terrific splendid fabulous sounds sound works suits suit love loved fair glad happy wow lol haha hehe yay dope neat
         impressive delightful ideal satisfied satisfactory acceptable pleasant enjoyable`,
       ],
-      ['goodbye', 'bye byebye buhbye sayonara toodles tata goodbye goodnight farewell cya ciao adios cheerio gn ttyl bbye'],
+      [
+        'goodbye',
+        'bye byebye buhbye sayonara toodles tata goodbye goodnight farewell cya ciao adios cheerio gn ttyl bbye',
+      ],
       ['doubt', 'maybe perhaps dunno idk unsure uncertain possibly clue hmm hm mm um uh oops sorry whatever'],
     ] as const
   ).flatMap(([act, list]) => words(list).map((word): [string, SpeechAct] => [word, act])),
@@ -72,7 +87,7 @@ export const ENGLISH_TURNS = new RegExp(
     "(?:i )?(?:do not|don'?t) (?:really )?(?:know|care|mind)|(?:i'?m |i am )?not (?:really |so |quite |too )?(?:sure|certain)(?: about (?:that|it|this)| of (?:that|it))?",
     "(?:it )?(?:could|might) be|i (?:can|could)(?:no|')?t (?:decide|say|tell)|never ?mind|forget (?:it|about it)|(?:i )?(?:really )?(?:do not|don'?t) (?:really )?know(?: (?:the|that|this|about|to|answer|it|how|which|one))*|who knows|it depends|no (?:idea|clue)",
     "i(?:'?ve| have)? (?:got |need |have )?(?:to )?(?:go|leave|run|get going|be going)(?: now)?|i'?m (?:out of here|outta here|leaving(?: now)?)|talk (?:to you )?later|take it easy",
-    "(?:yes |yeah |ok |okay |sure )?(?:please|pls|plz)(?: do| go ahead)?(?: (?:it|that|so))?(?: now)?",
+    '(?:yes |yeah |ok |okay |sure )?(?:please|pls|plz)(?: do| go ahead)?(?: (?:it|that|so))?(?: now)?',
     "(?:well )?(?:oh )?(?:that'?s|that is|that was|it'?s|it is|this is|sounds like|that sounds like|i have|i'?ve got)?(?: (?:exactly|just|precisely|all))*(?: that)? (?:what )?i (?:really )?(?:need(?:ed)?|want(?:ed)?|was looking for)(?: to (?:know|hear))?(?: (?:for )?(?:now|today))?",
     "(?:i )?(?:would|have to|'d|must) (?:say|think|guess) (?:so|not|yes|no)|i (?:think|guess|suppose|hope|believe|doubt) (?:so|not|it|that)|of course(?: not)?|no way|not (?:a chance|really|likely)",
     "(?:you )?got (?:it|that)|i see|makes sense|fair enough|go (?:ahead|for it)|(?:please )?do (?:it|that|so)(?: please)?|let's do (?:it|that|this)",

@@ -32,7 +32,8 @@ const MAX_FOREIGN_WORDS = 6
 const SLOT_SCORE = 0.6
 /** Words that may follow "thanks for" in its clause. */
 const MAX_THANKED_WORDS = 6
-const QUESTION = /^(?:what|when|where|who|whom|whose|why|which|how|whats|wheres|whos|hows|what's|where's|who's|how's|when's)$/
+const QUESTION =
+  /^(?:what|when|where|who|whom|whose|why|which|how|whats|wheres|whos|hows|what's|where's|who's|how's|when's)$/
 const ASKING = /^(?:is|are|can|could|do|does|did|will|would|has|have|should)$/
 
 const smallTalk = (act: SpeechAct, score: number): SmallTalkJudgement => ({ kind: 'small_talk', score, act })
@@ -84,7 +85,9 @@ function rolesOf(run: readonly string[]): Role[] {
   if (addressesSomeone(roles)) return roles.map((role) => (role === 'content' ? 'closed' : role))
   const thanked = roles.findIndex((role, at) => role === 'thanks' && run.slice(at).includes('for'))
   const isShort = run.length - thanked <= MAX_THANKED_WORDS && !run.includes('but')
-  return thanked < 0 || !isShort ? roles : roles.map((role, at) => (at > thanked && role === 'content' ? 'closed' : role))
+  return thanked < 0 || !isShort
+    ? roles
+    : roles.map((role, at) => (at > thanked && role === 'content' ? 'closed' : role))
 }
 
 /** Question words ask for something even where no other word is informative: "how much is it". */
@@ -121,7 +124,8 @@ function foreignAct(words: readonly string[], language: string): SpeechAct | nul
   const acts = ACTS_BY_LANGUAGE.get(language)
   const lexicon = LANGUAGE_LEXICONS.get(language)
   if (acts === undefined || lexicon === undefined) return null
-  const shared = (word: string): SpeechAct | undefined => acts.get(word) ?? (/^(?:ok+|okay|oke|okey)$/.test(word) ? 'agreement' : undefined)
+  const shared = (word: string): SpeechAct | undefined =>
+    acts.get(word) ?? (/^(?:ok+|okay|oke|okey)$/.test(word) ? 'agreement' : undefined)
   const known = words.every((word) => shared(word) !== undefined || lexicon.stops.has(word) || lexicon.links.has(word))
   if (!known) return null
   const found = words.flatMap((word) => shared(word) ?? [])
@@ -142,7 +146,6 @@ function judgeOtherLanguages(words: readonly string[], text: string): SmallTalkJ
 
 /**
  * Whether a text carries no topic of its own: acknowledgements, thanks, greetings, goodbyes, bare slot values.
- * Measured (2026-11): see small-talk-of.test.ts for the guarantee on each kind.
  */
 export function smallTalkOf(text: string): SmallTalkJudgement {
   const shape = textShapeOf(text)

@@ -9,6 +9,7 @@ export const duckDbDialect: Dialect = {
   dayNumber: (epochMs, zone) =>
     `datediff('day', DATE '1970-01-01', CAST(timezone(${zone}, make_timestamptz(${epochMs} * 1000)) AS DATE))`,
   quantile: (value, level) => `quantile_cont(CAST(${value} AS DOUBLE), ${level})`,
+  textContains: (text, part) => `contains(lower(${text}), lower(${part}))`,
   jsonValueContains: (json, part) =>
     `list_bool_or(list_transform(json_extract_string(${json}, '$.*'), lambda v: contains(lower(v), lower(${part}))))`,
   hash: (text) => `hash(${text})`,

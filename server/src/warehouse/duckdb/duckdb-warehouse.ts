@@ -40,6 +40,8 @@ async function openStore(settings: DuckDbSettings & ReaderOptions): Promise<Open
 
 async function closeStore(store: OpenStore): Promise<void> {
   await store.readers.close()
+  // Off the event loop here, so that the synchronous close finds nothing to fold. It cannot succeed once invalidated.
+  await store.writer.run('CHECKPOINT').catch(() => undefined)
   store.writer.closeSync()
   store.instance.closeSync()
 }
@@ -74,6 +76,8 @@ class DuckDbWarehouse implements Warehouse {
   }
 
   async query<Row extends SqlRow>(statement: SqlStatement, options: { signal?: AbortSignal } = {}): Promise<Row[]> {
+    // An abandoned store is opened anew by the writer's next operation, whichever it is.
+    if (!this.#store) await this.cursor()
     if (this.#closed || !this.#store) throw unavailable()
     return this.#store.readers.query<Row>(statement, options.signal)
   }
@@ -82,11 +86,7 @@ class DuckDbWarehouse implements Warehouse {
     if (this.#closed) return
     this.#closed = true
     await this.#last
-    if (!this.#store) return
-    await this.#store.readers.close()
-    // Off the event loop here, so that the synchronous close below finds nothing to fold.
-    await this.#store.writer.run('CHECKPOINT').catch(() => undefined)
-    await closeStore(this.#store)
+    if (this.#store) await closeStore(this.#store)
   }
 
   #inTurn<Result>(operation: (writer: DuckDBConnection) => Promise<Result>): Promise<Result> {

@@ -1,0 +1,49 @@
+// One user across sessions: how much, since when, and every session with its journey.
+
+import type { EventFilter } from '../model/segment.ts'
+import { Statement } from '../warehouse/statement.ts'
+import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import { selectedEvents } from './selection.ts'
+import { listSessions, type SessionsOptions, type SessionsPage } from './sessions.ts'
+
+export interface UserJourneys extends SessionsPage {
+  readonly userId: string
+  /** Selected events and sessions of the user, on all pages. */
+  readonly eventCount: number
+  readonly sessionCount: number
+  readonly firstMs: number | null
+  readonly lastMs: number | null
+}
+
+interface UserRow extends SqlRow {
+  events: number
+  sessions: number
+  first_ms: number | null
+  last_ms: number | null
+}
+
+/** An unknown user has no sessions. Throws AppError INVALID_REQUEST for a cursor that is not ours. */
+export async function readUser(
+  warehouse: Warehouse,
+  filter: EventFilter,
+  options: SessionsOptions & { readonly userId: string },
+): Promise<UserJourneys> {
+  const statement = new Statement(warehouse.dialect)
+  const [[row], page] = await Promise.all([
+    warehouse.query<UserRow>(
+      statement.finish(`SELECT count(*) AS events, count(DISTINCT session_id) AS sessions,
+        min(timestamp_ms) AS first_ms, max(timestamp_ms) AS last_ms
+      FROM events WHERE ${selectedEvents(statement, filter)} AND user_id = ${statement.text(options.userId)}`),
+    ),
+    listSessions(warehouse, filter, options),
+  ])
+  const empty = row === undefined || row.events === 0
+  return {
+    userId: options.userId,
+    eventCount: row?.events ?? 0,
+    sessionCount: row?.sessions ?? 0,
+    firstMs: empty ? null : row.first_ms,
+    lastMs: empty ? null : row.last_ms,
+    ...page,
+  }
+}
