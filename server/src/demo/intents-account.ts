@@ -4,6 +4,18 @@ import type { Intent } from './intent.ts'
 
 export const accountIntents = {
   'reset-password': {
+    phrasings: [
+      '{ask} [reset|change|recover] my [||login|account] password [|||again|on my {device}]',
+      "I [forgot|can't remember|have forgotten|lost] my [||login|account] password",
+      "I [forgot|don't remember] my [login credentials|login and password|password and need a new one]",
+      '[forgot|forgotten|lost|reset|change|recover] [password|my password]',
+      'password reset [email|link|mail] [not working|not arriving|expired|never came]',
+      "The [password reset|reset password] [link|email] [doesn't work|has expired|isn't arriving|never arrived|is not in my inbox]",
+      '[Can|Could] you [reset my password|send me a password reset link|send me a new password reset email]',
+      "I can't log in [because I forgot my password|, my password is wrong|, it says wrong password|with my new password]",
+      "I didn't [get|receive] [the|a] password reset [email|link|mail] [||yet]",
+      "My [||new|old] password [isn't accepted|is not working any more|doesn't work|is always wrong]",
+    ],
     openings: [
       'How do I reset my password?',
       "I [forgot|can't remember] my password",
@@ -35,6 +47,10 @@ export const accountIntents = {
       'I would like to choose a different password, the current one was set by our old admin',
     ],
     followUps: [
+      "I [still haven't got|didn't get|can't find] the password reset [email|link]",
+      "The [new password|password I just set] [isn't accepted|is still wrong|doesn't work either]",
+      "the password reset link [has expired|doesn't open|was already used|says invalid]",
+      'Can you send [me another|the] password reset [email|link]',
       "I did that but the email still isn't there",
       'the link opens an empty page',
       'It says the [link|token] has already been used',
@@ -45,6 +61,18 @@ export const accountIntents = {
     ],
   },
   'two-factor-login': {
+    phrasings: [
+      '{ask} [turn on|set up|enable|activate] [two-factor authentication|2FA|two-factor login] [||for my account|for my team]',
+      '{ask} [turn off|disable|reset|remove] [two-factor authentication|2FA|two-factor] [||for a colleague|on my account]',
+      '[2FA|two-factor|authenticator] code [not working|invalid|not accepted|always wrong|rejected]',
+      "I lost my [phone|authenticator app|authenticator] and can't get [the 2FA code|a two-factor code|past the 2FA step]",
+      "My [2FA|two-factor|authenticator] code [isn't accepted|is always rejected|doesn't work|says invalid]",
+      "I [don't get|didn't receive|never get] the [two-factor|2FA|2FA verification] code [|by SMS|on my phone]",
+      'I got a new phone, [how do I move my authenticator?|how do I set up 2FA again?|all my authenticator codes are gone]',
+      'Where [can I find|do I get|are] my [2FA|two-factor] [backup|recovery] codes',
+      '[2fa|two-factor authentication|2fa setup|2fa backup codes|reset 2fa|lost authenticator]',
+      'Can I [require|enforce] [2FA|two-factor authentication] for [everyone|all members|the whole company]',
+    ],
     openings: [
       'How do I turn on two-factor authentication?',
       'I got a new phone and lost my authenticator codes',
@@ -75,6 +103,10 @@ export const accountIntents = {
       'I want to change the phone number that login codes are sent to',
     ],
     followUps: [
+      "The [2FA|authenticator|two-factor] code [is still rejected|still doesn't work|expires too fast]",
+      "I don't have [the backup codes|my 2FA backup codes|the authenticator app any more]",
+      '[can|could] you [disable|reset|switch off] [2FA|two-factor] for me',
+      'Will I get new [backup|2FA] codes then',
       "no, I don't have the [backup|recovery] codes any more",
       "I've synced the clock on my phone, the code is still refused",
       'can an admin switch it off for me then?',
@@ -84,6 +116,18 @@ export const accountIntents = {
     ],
   },
   'single-sign-on': {
+    phrasings: [
+      '{ask} [set up|enable|configure|turn on] [SSO|single sign-on|SAML SSO|SAML] [||for our company|with our identity provider]',
+      'Do you support [SAML|SSO|SAML SSO|single sign-on|OpenID Connect] [||with our identity provider|and SCIM]',
+      "[SSO|SAML|single sign-on] [login|sign-in] [fails|not working|error|doesn't work] [||for some people|since today]",
+      '[sso|saml|sso setup|single sign-on|saml setup|scim|saml metadata]',
+      'Is [SSO|single sign-on|SAML] [included in|part of|available on] the {plan} plan',
+      'We [need|want] [SSO|single sign-on|SAML login] for [all employees|the whole company|{team} people]',
+      'Where do I [upload|enter|find] the [SAML metadata|SAML certificate|SSO URL|identity provider metadata]',
+      "Our [SSO|SAML] [certificate expires soon|login stopped working|setup is stuck|users can't log in]",
+      '{ask} [enforce|require] [SSO|single sign-on] for [everyone|our domain|all employees]',
+      'I get a SAML [error|invalid assertion|response error] when [logging in with SSO|testing the SSO login|employees log in]',
+    ],
     openings: [
       'How do we set up single sign-on?',
       'Do you support SAML?',
@@ -113,6 +157,10 @@ export const accountIntents = {
       'Wrong name attributes come over from our directory: first and last name are swapped',
     ],
     followUps: [
+      'The [SSO|SAML] [test|login] [fails again|still fails|ends in the same error]',
+      'which [SAML attributes|SSO URL|metadata file] [do you need|is the right one]',
+      'And is [SCIM|SAML|SSO] [extra|only for bigger plans|included]',
+      'do [guests|external people] need [SSO|SAML] too',
       'which attributes do you need in the assertion exactly?',
       'And does SCIM also remove people from boards?',
       'It works for me but not for the rest of the [team|company]',
@@ -122,6 +170,18 @@ export const accountIntents = {
     ],
   },
   'delete-account': {
+    phrasings: [
+      '{ask} [delete|close|remove] my [||whole|old] account [|||for good|permanently|and all my data]',
+      '[Please|Can you|Could you] [delete|close|remove] my account [||permanently|completely]',
+      '[delete|close|remove] [account|my account]',
+      '[delete account|account deletion|delete workspace|delete my data]',
+      'Where [can I|do I] [delete|close] my account',
+      "I [don't need|no longer use|don't use] my account [any more|], please delete it",
+      '{ask} [delete|remove] [our|a|my] [||old|test] workspace [||permanently]',
+      'What happens [to my data|to my boards|] when I delete my account',
+      'I want my account [and all my data|and profile|] [deleted|removed|erased]',
+      "I can't delete my account [|, the button is greyed out|, it says I'm the owner|, it gives me an error]",
+    ],
     openings: [
       'How can I delete my account?',
       'please delete my account and everything in it',
@@ -151,6 +211,10 @@ export const accountIntents = {
       'What exactly gets wiped when I close the account?',
     ],
     followUps: [
+      '[Is|Will] my account [deleted|gone] [now|right away]',
+      "I don't see [the option to delete my account|a delete account button]",
+      '[How long|When] until [my account is deleted|the account and data are deleted]',
+      "it won't let me delete [the account|my account|the workspace]",
       "I don't see that option under settings",
       'and will my comments disappear for the others too?',
       'is there a grace period in case I change my mind?',
@@ -160,6 +224,18 @@ export const accountIntents = {
     ],
   },
   'change-language': {
+    phrasings: [
+      '{ask} [change|switch|set] the language [||of the app|of the interface] [||to English|to German|to French|to Spanish]',
+      '{ask} [change|switch] [my|our] [language|language settings|interface language]',
+      '[change|switch|set] language [||to english|to spanish|to german]',
+      'Is [the app|the interface|this] available in [Polish|Italian|Japanese|Turkish|Dutch|Portuguese]',
+      'Do you support [Polish|Italian|Japanese|Turkish|Dutch|Portuguese] [||as a language|as interface language]',
+      'Where [is|can I find|do I find] the language [setting|settings|option]',
+      'The [app|interface|menu] is in [Spanish|German|French|Dutch|the wrong language], [how do I change the language?|I need English|I want it in English]',
+      'Can I have [the interface|the menus|everything] in [English|German|French|Spanish|another language]',
+      'My language [keeps changing|is wrong|keeps switching] [back|] to [English|Spanish|German]',
+      'Which languages [do you support|are available|can I choose from|does the app have]',
+    ],
     openings: [
       'How do I change the language to [German|French|Spanish|Portuguese]?',
       'Everything is suddenly in [Spanish|French|Dutch], how do I get English back?',
@@ -188,6 +264,10 @@ export const accountIntents = {
       'Will you ever offer the product in [Korean|Hindi|Greek]?',
     ],
     followUps: [
+      "The language [is still wrong|didn't change|changed only halfway|is back to English]",
+      'does [everyone|my colleague] [see|get] the same language',
+      'where is the language [option|menu] exactly',
+      "I don't see [German|French|Spanish|Portuguese] in the language list",
       'I changed it but the menus are still in the old language',
       'does that also change the language of the emails?',
       'And for everyone in the workspace?',
@@ -196,6 +276,18 @@ export const accountIntents = {
     ],
   },
   'data-security': {
+    phrasings: [
+      'Where is our data [stored|hosted] [||, in the EU?|, which country?]',
+      'Are you [GDPR|SOC 2|ISO 27001|HIPAA] [compliant|certified]',
+      'Is our data [encrypted|safe|secure|stored in the EU] [||with you]',
+      'Do you have [a DPA|a data processing agreement|a SOC 2 report|an ISO 27001 certificate|a security whitepaper]',
+      '[gdpr|dpa|data processing agreement|data security|soc 2 report|gdpr compliance|data residency]',
+      '[Can|Could] you send [me|us] [the DPA|your data processing agreement|your SOC 2 report|your GDPR documents]',
+      'We need [a signed DPA|a data processing agreement|proof of GDPR compliance|your security documents] for our [legal team|compliance team|audit]',
+      'Who [has|can get] access to our data [||at your company|on your servers]',
+      '[How|Where] do you [store|protect|encrypt|back up] [our|customer|personal] data',
+      'I have a question about [GDPR|data protection|data security|data privacy|your data processing agreement]',
+    ],
     openings: [
       'Where is our data stored?',
       'Are you GDPR compliant?',
@@ -226,6 +318,10 @@ export const accountIntents = {
       'Do admins see the private boards of employees?',
     ],
     followUps: [
+      'Is [the data|our data] also encrypted [in backups|at rest]',
+      '[can|could] we get [the DPA|the GDPR documents] signed',
+      'and is [the data|all data] stored in the EU [only|]',
+      'who [checks|audits] your data security',
       'and where are the backups?',
       'Is that certificate current, and may I have a copy?',
       'who do we send the signed agreement to?',

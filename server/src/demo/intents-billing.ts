@@ -4,6 +4,19 @@ import type { Intent } from './intent.ts'
 
 export const billingIntents = {
   'pricing-and-plans': {
+    phrasings: [
+      'How much is the [Pro|Business] plan [||per month|per user|a year]',
+      'How much does [it|the [Pro|Business] plan] cost [for {team} people|for {team} users|per user|per month|a year]',
+      "What's the price [of|for] the [Pro|Business] plan [||per user|per month|for {team} users]",
+      'What does the [Pro|Business] plan cost [||per user|per month|a year|for {team} users]',
+      '[pricing|prices|plan prices|price list|price per user|pricing plans|plans and prices]',
+      "What's the difference between [the free and the Pro plan|Pro and Business|the plans|the Pro and the Business plan]",
+      'What is included in the [free|Pro|Business] plan',
+      'Which plan [is right|would be best|do I need] for [{team} people|a small team|{team} users]',
+      'Is there a [discount|cheaper price|special price] for [yearly payment|non-profits|schools|startups|{team} users]',
+      'Can you [tell|send] me [the prices|your pricing|the price per user|the price for {team} users]',
+      'I have a question about [your pricing|the prices|the price of the [Pro|Business] plan]',
+    ],
     openings: [
       'How much does it cost?',
       "What's the price for {team} people?",
@@ -46,6 +59,10 @@ export const billingIntents = {
       'Roughly what does a team of {team} pay with you per month?',
     ],
     followUps: [
+      'And how much [does it cost|is the [Pro|Business] plan] [per year|per user|for {team} users]',
+      'is that price per [user|month|year]',
+      'is [there a discount|the price lower] if [we pay yearly|we are more than {team}]',
+      'what does the [Pro|Business] plan cost then',
       'and what about for a team of {team}?',
       'is that per [month|year]?',
       'With the yearly discount, how much is that?',
@@ -58,6 +75,18 @@ export const billingIntents = {
     ],
   },
   'upgrade-plan': {
+    phrasings: [
+      '{ask} upgrade [||my plan|our plan|our workspace|my subscription] to {higher}',
+      '{ask} upgrade [our workspace|my plan|our plan|from {plan} to {higher}]',
+      '[upgrade|upgrade plan|upgrade to pro|upgrade to business|add seats|upgrade my plan]',
+      '{ask} add [more seats|a seat|two seats|ten seats|extra seats|new seats] [||to our plan|to our subscription]',
+      'I [upgraded|just upgraded] [to {higher}|our plan] but [nothing changed|the plan still says {plan}|the features are locked]',
+      'We [need|want] to upgrade [our plan|to {higher}|before the trial ends] [||because we are growing]',
+      "The upgrade button [doesn't work|is greyed out|doesn't do anything]",
+      'Can [I|we] upgrade [to {higher}|our plan] [for a month|in the middle of the month|for some people only|now and pay later]',
+      'Who can upgrade [our plan|the workspace|the plan]',
+      '{ask} switch [our plan|my plan|] from {plan} to {higher}',
+    ],
     openings: [
       'How do I upgrade to {higher}?',
       "I'd like to move our workspace to the Business plan",
@@ -87,6 +116,10 @@ export const billingIntents = {
       'Can I go to Pro now and to Business in a few months without losing money?',
     ],
     followUps: [
+      '[and|so] when does the upgrade [start|take effect|become active]',
+      "I don't see [the upgrade button|an upgrade option|where to upgrade]",
+      'can [I|we] add seats [later too|after the upgrade]',
+      'what do we pay for the upgrade [today|this month]',
       "I don't have that button",
       'Does the change take effect immediately?',
       "and can I go back down later if it's too much?",
@@ -97,6 +130,18 @@ export const billingIntents = {
     ],
   },
   'cancel-subscription': {
+    phrasings: [
+      '{ask} cancel my [|||plan|] subscription',
+      '{ask} cancel [my|our] [subscription|plan|paid plan] [|||at the end of the month|right now|before it renews]',
+      '[cancel|cancel subscription|cancel my subscription|cancel plan|subscription cancellation|cancel renewal]',
+      '[Please|Can you|Could you] cancel [my|our] subscription [||for me|today|effective immediately]',
+      'Where [can I|do I] cancel [my|our] [subscription|plan]',
+      "I want to cancel [||my subscription|our subscription] [before the renewal|before the next billing date|and not renew|, we don't need it any more]",
+      "I cancelled my subscription but [it renewed anyway|it's still active|I got no confirmation]",
+      "I can't cancel my subscription [|, there is no button|, the page gives an error|, the cancel button does nothing]",
+      '{ask} stop [the automatic renewal|my subscription from renewing|auto-renew of our subscription]',
+      'What happens [|to our boards] when I cancel [my|our] subscription',
+    ],
     openings: [
       'I want to cancel my subscription',
       'How do I cancel?',
@@ -127,6 +172,10 @@ export const billingIntents = {
       'does removing my card end the subscription too',
     ],
     followUps: [
+      '[Is|Was] my subscription cancelled [now|already]',
+      'I [just|only] want to cancel [the|my] subscription',
+      'where is the cancel [button|option|link]',
+      '[when|on which day] does the subscription end',
       "no I don't want an offer, just cancel it",
       'I followed those steps, there is no cancel button',
       'And do we keep our boards when it ends?',
@@ -136,6 +185,18 @@ export const billingIntents = {
     ],
   },
   refund: {
+    phrasings: [
+      '{ask} get a refund [|||for last month|for the yearly plan|for unused seats|for the renewal]',
+      'I [want|would like|need|am asking for] a refund [||for {month}|for this charge|of the renewal|please]',
+      '[refund|refund request|refund please|money back|refund status|double charge]',
+      'I was charged twice [||in {month}|this month|on my card], [can I get a refund?|please refund one|I need a refund]',
+      'Can [I|we] get [a refund|our money back|my money back] [||for {month}|for the last month|for the renewal]',
+      'When will I [get|receive|see] my refund',
+      'Please refund [the last payment|the {month} charge|my last charge|the double charge|the renewal]',
+      "My refund [hasn't arrived|is still missing|didn't come|has not been paid]",
+      'You charged [me|us] [twice|too much|for a plan I cancelled|after I cancelled], [I want a refund|please refund it|I want my money back]',
+      '{ask} request a refund [||for {month}|for a wrong charge]',
+    ],
     openings: [
       "I'd like a refund",
       'Can I get my money back?',
@@ -165,6 +226,10 @@ export const billingIntents = {
       "It wasn't what I hoped for. Can I return it and have the payment refunded?",
     ],
     followUps: [
+      '[how long|when] until the refund [arrives|is on my card]',
+      'I [still|really] want [a refund|my money back]',
+      '[can|will] you refund [the full amount|all of it|both charges]',
+      'Is the refund [on its way|already paid]',
       'to which card will the money go?',
       'when will I see it on my [account|statement]?',
       "I don't want a credit, I want the money",
@@ -174,6 +239,18 @@ export const billingIntents = {
     ],
   },
   'invoice-copy': {
+    phrasings: [
+      '{ask} [download|get|find] [my|our] invoice [||for {month}|from {month}] [||as a PDF]',
+      '{ask} [download|get|see] [all|our|my|old] invoices',
+      'Where [can I|do I] [find|download|see] [my|our] [||last|{month}] [invoices|invoice]',
+      '[invoice|invoices|invoice copy|download invoice|{month} invoice|invoice pdf|vat number on invoice]',
+      '[Can|Could] you send me [the|a copy of the|our] invoice [||for {month}|for last month]',
+      'I need [an|the|a copy of the] invoice [||for {month}|for last month|for our accounting|for my tax return]',
+      "I didn't [get|receive] [an|the|our] invoice [||for {month}|this month]",
+      '{ask} [change|add|update] the [company name|billing address|VAT number|company address] on [the|our] [invoice|invoices]',
+      'The invoice [has|shows] the wrong [company name|address|VAT number|amount]',
+      'Can [the|our] invoices be sent to [our accountant|another email|our accounting department]',
+    ],
     openings: [
       'Where can I download my invoices?',
       'I need a copy of the {month} invoice',
@@ -203,6 +280,10 @@ export const billingIntents = {
       'We need the invoices for the last [three|six] months as PDF for an audit',
     ],
     followUps: [
+      "the invoice [still has the wrong address|is still missing|won't download]",
+      'can you send me the {month} invoice [too|as well]',
+      'I need [the|that] invoice as [a PDF|PDF]',
+      '[where|how] do I put our VAT number on the invoice',
       'and the one from {month} too please',
       "I'm not an owner, so I can't see that page",
       'can you just email it to me?',
@@ -212,6 +293,18 @@ export const billingIntents = {
     ],
   },
   'payment-failed': {
+    phrasings: [
+      "My payment [failed|was declined|didn't go through|was rejected] [||again|today|this morning]",
+      'My [credit card|card] was [declined|rejected|refused] [||again|when I tried to pay|for no reason]',
+      '{ask} [update|change|replace] [my|our|the] [credit card|payment method|card details|card]',
+      '[payment failed|card declined|payment declined|update credit card|change payment method|payment error]',
+      'Why [was my card declined|did my payment fail|was my payment declined|is my credit card rejected]',
+      "I can't [pay|pay with my card|add my credit card|update my credit card], [it says payment failed|the card is declined|the payment fails]",
+      'Our payment [failed|was declined] because [the card expired|we have a new credit card|the bank blocked the card]',
+      "The payment [fails|is declined|doesn't go through] [every time|with my credit card|with both cards]",
+      "I [got|received] an email that [my payment failed|our card was declined|the payment didn't go through]",
+      'Can I [retry the payment|pay with another card|pay by PayPal|pay by bank transfer]',
+    ],
     openings: [
       'My payment failed',
       "Card declined but there's enough money on it",
@@ -241,6 +334,10 @@ export const billingIntents = {
       'Do you take American debit cards? Mine is not accepted',
     ],
     followUps: [
+      'the [payment|card] was declined [again|with the other card too]',
+      '[can|could] you try the payment again',
+      'My bank says the card [is fine|works], the payment [still fails|is blocked by you]',
+      'how do I [change|replace] the card [now|before the next payment]',
       'same error with the other card',
       'the bank says there was no attempt from your side',
       'Can you try to charge it again now?',

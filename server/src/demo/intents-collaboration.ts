@@ -4,6 +4,18 @@ import type { Intent } from './intent.ts'
 
 export const collaborationIntents = {
   'invite-teammates': {
+    phrasings: [
+      '{ask} invite [my team|a colleague|new members|a new member|teammates|a guest|more people]',
+      '{ask} invite [people|someone|a teammate|my colleagues] [to my workspace|to our workspace|by email|with a link]',
+      '[invite|invite team|invite member|invite link|add team member|invitation not received|invite people]',
+      '{ask} add [a new team member|a new member|new members|a colleague] to [my|our] [workspace|team]',
+      "My [colleague|teammate|coworker] didn't [get|receive] the [invite|invitation|invite email|invitation email]",
+      "The [invite link|invitation|invitation link] [has expired|doesn't work|is invalid] [||for my colleague]",
+      "I [invited|sent an invite to] [a colleague|my teammate|two people] but [they can't join|the invitation never arrived|they got no email]",
+      '{ask} [resend|cancel|withdraw] [an invite|an invitation|pending invites|a pending invitation]',
+      'How many [people|members|teammates|guests] can I invite [||on the {plan} plan|on our plan]',
+      '{ask} remove a [team member|member|former colleague|teammate] from [our|the] [workspace|team]',
+    ],
     openings: [
       'How do I invite my team?',
       'add new user',
@@ -35,6 +47,10 @@ export const collaborationIntents = {
       'Do I pay for people as soon as I invite them or only when they accept?',
     ],
     followUps: [
+      "The invite [still hasn't arrived|link doesn't work for her|went to the wrong address]",
+      'can [I|they] invite [others|guests] too',
+      'I sent the [invite|invitation] again, [nothing|no email arrived]',
+      'And how do I invite [guests|a whole department]',
       'they checked their spam folder, nothing there',
       'And can I do that from the phone as well?',
       'will they be able to see all the boards?',
@@ -44,6 +60,18 @@ export const collaborationIntents = {
     ],
   },
   'roles-and-permissions': {
+    phrasings: [
+      '{ask} [change|edit|set] [the permissions|permissions|the role|roles] [of a member|of a user|for a guest|for a board|]',
+      '{ask} make [someone|a colleague|another user|him|her] [an admin|admin|owner]',
+      '{ask} give [someone|a colleague|a guest] [admin rights|edit permission|edit rights|view-only permission|read-only access]',
+      '[permissions|user roles|roles and permissions|admin rights|change role|guest permissions|board permissions]',
+      "I don't have permission to [edit|edit this board|change the settings|see this board|delete tasks]",
+      'What can [a guest|a member|an admin|a viewer] [see|edit|do]',
+      "What's the difference between [an admin and an owner|a member and a guest|the roles|admin and member role]",
+      '{ask} [restrict|limit] [access to a board|who can edit|editing to admins|permissions for guests]',
+      "It says [permission denied|I don't have permission|you need admin permission] when I [open a board|edit a doc|change the settings]",
+      'Which role [do I need|has permission] to [manage members|change board settings|edit a private board]',
+    ],
     openings: [
       'How do I make somebody an admin?',
       "What's the difference between member and guest?",
@@ -74,6 +102,10 @@ export const collaborationIntents = {
       'Which role can see private boards?',
     ],
     followUps: [
+      "[he|she] still [has no|doesn't have] permission to edit",
+      'which [role|permission] [is needed|do I need] for that',
+      'can [a guest|a member|only an admin] [change|edit] that',
+      "I changed the role to admin, [he still can't edit|nothing happened|still no permission]",
       'and for just one board?',
       "He still can't edit after I changed the role",
       'can I do that for a whole group instead of one by one?',
@@ -83,6 +115,18 @@ export const collaborationIntents = {
     ],
   },
   'notification-overload': {
+    phrasings: [
+      '{ask} [turn off|disable|stop|mute] [all|the|email|push] notifications',
+      '{ask} [turn off|stop|reduce] [email notifications|push notifications|notifications] [on my {device}|at night|for a board|for comments|at the weekend]',
+      'I [get|receive|am getting] [too many|way too many|so many|hundreds of] [notifications|email notifications|notification emails]',
+      '[too many notifications|turn off notifications|notification settings|disable email notifications|mute notifications|stop notifications]',
+      'Where [are|can I find|do I change] [the|my] notification settings',
+      "Can I [only get|get] notifications [for mentions|when I'm mentioned|once a day|for my own tasks]",
+      'I still get [notifications|email notifications|push notifications] [after turning them off|although I disabled them|for everything]',
+      'Please stop [sending me|] [all these notifications|so many notifications|the notification emails]',
+      '{ask} [mute|silence|pause] notifications [for one board|during holidays|outside working hours|for a week]',
+      'The notifications [are too much|are annoying|never stop|come twice]',
+    ],
     openings: [
       'I get way too many notifications',
       'How do I turn off email notifications?',
@@ -113,6 +157,10 @@ export const collaborationIntents = {
       "A busy board makes my phone vibrate all day long, and I can't find where to change that",
     ],
     followUps: [
+      "the notifications [are still coming|keep coming|didn't stop]",
+      'I [only|just] want notifications [for mentions|for due dates]',
+      'where [exactly|] are the notification settings',
+      'And the [email|push] notifications',
       "they're still coming",
       'I meant the emails, not the push messages',
       'is that for me only or for the whole team?',
@@ -122,6 +170,18 @@ export const collaborationIntents = {
     ],
   },
   'calendar-integration': {
+    phrasings: [
+      '{ask} [connect|sync|link] my calendar [|||with my tasks|to the workspace|on my {device}]',
+      '{ask} sync [tasks|due dates|my due dates|deadlines] [with|to] my calendar',
+      '[calendar sync|connect calendar|calendar integration|calendar not syncing|sync calendar|calendar feed]',
+      "My calendar [isn't syncing|doesn't sync|stopped syncing|is not updating] [|||any more|since yesterday]",
+      "Calendar sync [is not working|stopped working|doesn't work|is broken] [||since last week]",
+      '[Can|How can] I see [my tasks|due dates|deadlines] in my calendar',
+      "[Tasks|Due dates|Deadlines] don't [show up|appear] in my calendar",
+      'Is there [a calendar integration|a calendar sync|an ICS calendar feed|a calendar feed]',
+      'The events in my calendar are [wrong|an hour off|duplicated|out of date] [after the sync|]',
+      '{ask} [disconnect|remove|reconnect] my calendar',
+    ],
     openings: [
       'How do I connect my calendar?',
       "Due dates don't show up in my calendar",
@@ -151,6 +211,10 @@ export const collaborationIntents = {
       'link tasks to calendar on my {device}',
     ],
     followUps: [
+      "my calendar [is still empty|still isn't syncing|shows only old events]",
+      'does the calendar sync [both ways|work both ways|run every hour]',
+      "I reconnected the calendar and [it's the same|the events are gone]",
+      'can I sync a second calendar',
       "it's connected but still empty",
       'does that work in both directions?',
       'and only for one board?',
@@ -160,6 +224,18 @@ export const collaborationIntents = {
     ],
   },
   'chat-integration': {
+    phrasings: [
+      '{ask} [connect|link|add] [our team chat|our chat|the chat integration|a chat channel]',
+      '{ask} [send|post|get] [updates|task updates|messages] [to|in] [a|our] chat channel',
+      '[chat integration|connect chat|chat bot|chat channel updates|bot not posting|link chat channel]',
+      "The [chat bot|bot|chat integration] [doesn't post|stopped posting|isn't posting] [||in our channel|to the channel]",
+      "The chat integration [isn't working|stopped working|is disconnected|doesn't work]",
+      'Can the [chat bot|bot] [post|send] [updates|messages|reminders] to [a private channel|two channels|our channel]',
+      'Is there [a chat integration|an integration with our team chat|a bot for our chat]',
+      '{ask} create a task from [a chat message|the chat|a message in our chat]',
+      '{ask} [remove|disconnect] the [bot|chat bot|chat integration] [from a channel|]',
+      '{ask} choose what the [bot|chat bot] posts in [the|our] channel',
+    ],
     openings: [
       'Can I connect this to our team chat?',
       'How do I post task updates into a chat channel?',
@@ -189,6 +265,10 @@ export const collaborationIntents = {
       'Are private tasks visible to the others if the bot posts them to the channel?',
     ],
     followUps: [
+      "the bot [is in the channel but doesn't post|still isn't posting|posts everything twice]",
+      'can [the bot|it] post to a second channel',
+      'which chat [channels|apps] does the bot support',
+      'I [reconnected|invited] the bot to the channel, still nothing',
       'it asks me to sign in again each time',
       'and for a second channel?',
       'can I choose which updates get posted?',
@@ -198,6 +278,17 @@ export const collaborationIntents = {
     ],
   },
   'talk-to-human': {
+    phrasings: [
+      "[Can I|I want to|I need to|I'd like to|Let me] [talk|speak] to [a human|a real person|an agent|a person|someone from support|a support agent]",
+      '[Please|Can you] [connect me to|transfer me to|put me through to] [a human|an agent|a real person|a support agent|customer support]',
+      '[talk to a human|human|agent|real person|human please|speak to an agent|talk to support|contact support]',
+      "I [don't want to talk to|am tired of talking to] a bot, [I want a human|give me a real person|let me speak to an agent]",
+      'How [can|do] I [contact|reach|call] [customer support|support|your support team|a human]',
+      'I want [a human|a real person|a human agent|to speak to customer support] [|||please|now|, not a bot]',
+      'Is there [a human|a real person|an agent|anyone from support] [I can talk to|here|available]',
+      '[Can|Could] [a human|an agent|someone from support|a real person] [help me|contact me|call me|look at this]',
+      "What's the [phone number|email] of [customer support|your support team]",
+    ],
     openings: [
       'I want to talk to a real person',
       'human please',
@@ -229,6 +320,9 @@ export const collaborationIntents = {
       'Are there people I can write to instead of this assistant?',
     ],
     followUps: [
+      '[a human|an agent|a real person], please',
+      'I [still|really] want to [talk|speak] to a [human|real person]',
+      'when [will an agent|does a human] [answer|call me]',
       'no, a person',
       'how long is the wait?',
       'I already did all that. A human please',

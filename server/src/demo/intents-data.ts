@@ -4,6 +4,18 @@ import type { Intent } from './intent.ts'
 
 export const dataIntents = {
   'export-data': {
+    phrasings: [
+      '{ask} export [my|our] [data|tasks|board|boards] [to CSV|as CSV|as PDF|to a file|to a spreadsheet|]',
+      '{ask} export [a board|all tasks|all data|everything|our docs] [|to CSV|as PDF]',
+      '[export|export data|csv export|export csv|export tasks|data export|export board]',
+      'Where is the export [button|option|function]',
+      '[Can|How can] I download [all my data|all tasks|a board] as [CSV|a CSV file|PDF]',
+      "The [export|CSV export|exported file|exported CSV] [is empty|is incomplete|doesn't work|is missing comments|is missing tasks]",
+      'My export [failed|is stuck|never finishes|has been running for an hour]',
+      'I need [an export|a CSV export|a full export] of [my data|our data|all our tasks|one board]',
+      'Does the export [include|contain] [attachments|comments|custom fields|subtasks]',
+      '{ask} [schedule|automate] [an export|a weekly export|the CSV export]',
+    ],
     openings: [
       'How do I export my data to CSV?',
       'Can I download all tasks as a spreadsheet?',
@@ -35,6 +47,10 @@ export const dataIntents = {
       "I'd like a monthly report as a table, so I'm looking for a way to pull the data out",
     ],
     followUps: [
+      "the export [is still empty|is missing half of it|still doesn't download]",
+      'can I export [everything at once|only the open ones|the comments too]',
+      'does the CSV export [include attachments|have a limit]',
+      'I need the export as [CSV|PDF|JSON], not [PDF|as text]',
       'and with the attachments?',
       'that gives me only the open tasks, I need the done ones too',
       'how big can the file get?',
@@ -44,6 +60,18 @@ export const dataIntents = {
     ],
   },
   'import-spreadsheet': {
+    phrasings: [
+      '{ask} import [a spreadsheet|a CSV|a CSV file|an Excel file|tasks from a spreadsheet|tasks from Excel|my tasks from a CSV]',
+      '{ask} import [our|my|existing] [tasks|data|project plan|task list] from [Excel|a spreadsheet|a CSV file|another tool]',
+      '[import|import csv|import spreadsheet|csv import|import excel|import tasks|import failed]',
+      "The import [fails|failed|doesn't work|stops|is stuck] [||with an error|halfway|at row 200]",
+      'My [CSV|spreadsheet|Excel] import [failed|is stuck|shows an error|is missing rows]',
+      '[Columns|Dates|Assignees|Custom fields] are [wrong|missing|not mapped|mixed up] after the [import|CSV import|spreadsheet import]',
+      '{ask} [map|match] columns when importing [a CSV|a spreadsheet|from Excel]',
+      '{ask} [undo|repeat|cancel] an import',
+      'Which [format|file format|columns] does the [import|CSV import|spreadsheet] need',
+      'I [imported|tried to import] [a CSV|my spreadsheet|an Excel file] but [half of the rows are missing|nothing was imported|it shows an error]',
+    ],
     openings: [
       'How do I import tasks from a spreadsheet?',
       'We have our whole project plan in a spreadsheet and want to bring it over',
@@ -73,6 +101,10 @@ export const dataIntents = {
       "Does importing send a notification to everyone? I don't want 600 emails going out",
     ],
     followUps: [
+      'the import [fails again|still fails|stops at the same row]',
+      'which columns does the import [need|expect]',
+      "I imported the [CSV|spreadsheet] again and [the rows are still missing|it's the same]",
+      'can I undo the import',
       'it still says invalid format',
       'And can I choose the board it goes into?',
       'which date format do you expect then?',
@@ -82,6 +114,18 @@ export const dataIntents = {
     ],
   },
   'storage-limit': {
+    phrasings: [
+      'How much storage [do I have|do we have|is left|space is left|is included in the {plan} plan]',
+      'My storage [is full|is almost full|is nearly used up]',
+      'Our workspace [storage is full|has no storage left|is over the storage limit|ran out of storage]',
+      '[storage|storage full|storage limit|file size limit|storage space|more storage|out of storage]',
+      '{ask} [get|buy|add] more storage [||space|for our workspace]',
+      '{ask} free up storage [||space]',
+      '{ask} see [what uses|which files use] [our|the most|my] storage',
+      "I can't upload [files|a file|anything|attachments], [storage is full|it says storage full|the storage limit is reached]",
+      "What's the [storage limit|file size limit|upload limit|maximum file size] [||on the {plan} plan]",
+      "I deleted [files|old attachments|videos] but [storage is still full|the storage didn't change|my storage is the same]",
+    ],
     openings: [
       'How much storage do I have left?',
       'It says my storage is full',
@@ -111,6 +155,10 @@ export const dataIntents = {
       'file size limit for attachments on the {device}?',
     ],
     followUps: [
+      'storage is still [full|at 100%]',
+      'how much storage [would we get|do we get] on {higher}',
+      'which files [use|take] the most storage',
+      'do files in the trash count as storage',
       "I emptied the trash and it's still full",
       'and how much does 100 GB more cost?',
       'do I lose files if I stay over the limit?',
@@ -120,6 +168,18 @@ export const dataIntents = {
     ],
   },
   'api-key': {
+    phrasings: [
+      '{ask} [create|get|generate|find] an API [key|token]',
+      '{ask} [create|generate|rotate|revoke|delete] [my|an|a new|our] API [key|token]',
+      'Where [can I|do I] [find|see|get] [my|the|our] API [key|token]',
+      '[api key|api token|create api key|api authentication|invalid api key|api key not working|api access]',
+      "My API [key|token] [doesn't work|is invalid|is not accepted|stopped working|returns 401]",
+      'I get [401 unauthorized|an invalid API key error|an authentication error|403 forbidden] with my [|||new] API [key|token]',
+      'I lost my API [key|token], [how do I get a new one?|can I see it again?|I need a new one]',
+      'Which [header|scope] do I need for [my|the|an] API [key|token]',
+      'Does [the|my|an] API [key|token] expire',
+      'Can I [have|create] [two API keys|a read-only API key|an API key for each app|several API tokens]',
+    ],
     openings: [
       'Where do I find my API key?',
       'API returns 401 unauthorized',
@@ -150,6 +210,10 @@ export const dataIntents = {
       'looking for developer access',
     ],
     followUps: [
+      'the [new|] API [key|token] [gives me a 401 too|is still invalid]',
+      'which header [does the API key go into|is it for the API token]',
+      'how do I revoke the old API [key|token]',
+      "I can't see [the API key|my API key] any more",
       'that header gives me a 401 too',
       'and how do I revoke the old one?',
       'Can the same key be used from several servers?',
@@ -159,6 +223,18 @@ export const dataIntents = {
     ],
   },
   'api-rate-limits': {
+    phrasings: [
+      'What [is|are] the [rate limit|rate limits|request limit] [||of the API|for the API|on the {plan} plan]',
+      'I [get|keep getting|am getting] [429 errors|429 too many requests|rate limit errors|a rate limit error]',
+      '[rate limit|api rate limit|rate limit exceeded|429|429 error|too many requests|rate limits]',
+      'How many [API requests|requests|API calls|calls] [can I send|are allowed|can we make|may I make] per [minute|hour|second|day]',
+      '{ask} [increase|raise|lift] [the|our|my] [rate limit|API rate limit|request limit]',
+      'Our [script|sync|integration|app] [hits|keeps hitting|runs into] the rate limit [||every night|all the time]',
+      'We [hit|reached|exceeded] the [rate limit|API rate limit|request limit] [||again|after 1,000 requests|every hour]',
+      'Why [am I rate limited|do I get 429|do I hit the rate limit] [after a few requests|with only 100 requests|at night|]',
+      'Is the rate limit [per key|per user|per workspace|per IP|per minute]',
+      'How [do I|should I] handle [429|429 errors|the rate limit|rate limiting] [||in my script]',
+    ],
     openings: [
       'What are the API rate limits?',
       "I'm getting 429 too many requests",
@@ -188,6 +264,10 @@ export const dataIntents = {
       'How many requests can I fire in parallel before you start dropping them?',
     ],
     followUps: [
+      'is the rate limit per [token|workspace|minute]',
+      'I [slowed down|wait a second] and still get 429 [errors|]',
+      '[what|how high] is the rate limit on {higher}',
+      'when does the rate limit reset',
       'and on Business?',
       'is that per token?',
       'Even with a pause of a second between the calls I still get 429',
@@ -197,6 +277,18 @@ export const dataIntents = {
     ],
   },
   webhooks: {
+    phrasings: [
+      '{ask} [set up|create|add|configure|register] a webhook [||for task updates|for new tasks|for comments]',
+      "My webhook [isn't firing|doesn't fire|isn't working|stopped working|is not triggered|was disabled]",
+      '[webhook|webhooks|webhook setup|webhook not firing|webhook retries|webhook signature|webhook events]',
+      "[Our|The] [webhook endpoint|webhook URL|webhook] [gets no events|doesn't receive events|receives everything twice|times out]",
+      'Which [webhook events are there|events do webhooks send|events can a webhook send|webhook events can I subscribe to]',
+      'How do I [verify|check] the webhook [signature|secret|request]',
+      'Webhook [deliveries|requests|events] [fail|are delayed|arrive late|are missing|come twice]',
+      'How often do you retry [a failed webhook|failed webhooks|webhook deliveries]',
+      'What does the webhook [payload|body] [look like|contain|include]',
+      '{ask} [test|debug|resend|disable|delete] a webhook',
+    ],
     openings: [
       'How do I set up a webhook?',
       "My webhook isn't firing",
@@ -226,6 +318,10 @@ export const dataIntents = {
       'Add a custom header to the webhook request, possible?',
     ],
     followUps: [
+      "the webhook [still doesn't fire|is still not called|shows a timeout]",
+      'is there a webhook [log|delivery log]',
+      'how long do you retry the webhook',
+      "the webhook signature [is still wrong|doesn't match]",
       'the delivery log shows a timeout',
       'how often do you retry?',
       'and is there a secret for each endpoint?',

@@ -4,6 +4,18 @@ import type { Intent } from './intent.ts'
 
 export const productIntents = {
   'dark-mode': {
+    phrasings: [
+      '{ask} [turn on|enable|activate|switch to|get] dark mode [|||on my {device}|in the {client}]',
+      '{ask} [turn off|disable|get rid of] dark mode',
+      '[dark mode|dark theme|night mode|dark mode please|enable dark mode|light mode]',
+      'Is there a dark [mode|theme] [||for the {client}|for docs|yet]',
+      'Do you have [a dark mode|dark mode|a dark theme|a night mode]',
+      'Where is [dark mode|the dark mode setting|the dark mode switch|the dark theme]',
+      "Dark mode [doesn't work|keeps turning off|isn't saved|looks broken|is hard to read] [||in the {client}]",
+      'Can dark mode [follow the system|switch on automatically at night|be the default]',
+      "I can't read [the text|some labels|anything] in dark mode",
+      'Please add [a dark mode|a real dark mode|a dark theme] [||for docs]',
+    ],
     openings: [
       'Is there a dark mode?',
       'How do I turn on dark mode?',
@@ -33,6 +45,10 @@ export const productIntents = {
       'Everything turned black after the update, how do I go back?',
     ],
     followUps: [
+      "dark mode [is off again|doesn't stay on|only works for the sidebar]",
+      'does dark mode [work on my phone too|apply to docs]',
+      'can I schedule dark mode',
+      "I don't see dark mode [there|in the settings]",
       'I only see light and system',
       'And on my phone?',
       'does it also apply to docs?',
@@ -42,6 +58,17 @@ export const productIntents = {
     ],
   },
   'keyboard-shortcuts': {
+    phrasings: [
+      '[Which|What] keyboard shortcuts [are there|do you have|can I use]',
+      'Is there a [keyboard shortcut|shortcut] [for|to] [search|new tasks|assign a task|mark as done|switch boards|open the menu]',
+      '[keyboard shortcuts|shortcuts|shortcut list|hotkeys|list of shortcuts|keyboard shortcut new task]',
+      '{ask} [change|customise|turn off|disable|edit] [keyboard shortcuts|the keyboard shortcuts|a shortcut|the shortcuts]',
+      'Where [is|can I find] [the|a] list of [all|] [keyboard shortcuts|shortcuts|hotkeys]',
+      "The keyboard shortcuts [don't work|stopped working|do nothing] [||in the {client}|on a Mac|any more]",
+      "What's the [keyboard shortcut|shortcut|hotkey] [for|to] [search|a new task|undo|add a comment|go to the next board]",
+      'My shortcuts [conflict|clash] with [the browser|my screen reader|another app]',
+      'Can I [define|create|set] my own [keyboard shortcuts|shortcuts|hotkeys]',
+    ],
     openings: [
       'Which keyboard shortcuts are there?',
       'Is there a shortcut for creating a new task?',
@@ -71,6 +98,10 @@ export const productIntents = {
       'paste without formatting shortcut in docs',
     ],
     followUps: [
+      "that shortcut [does nothing|doesn't work here|opens something else]",
+      'is there a shortcut for [that|closing it] too',
+      "where's the list of shortcuts",
+      'are the keyboard shortcuts different on a Mac',
       'and on a Mac keyboard?',
       'that one does nothing for me',
       'Is there one for closing it again?',
@@ -80,6 +111,18 @@ export const productIntents = {
     ],
   },
   templates: {
+    phrasings: [
+      '{ask} [create|make|save] a template [||from a board|from an existing project|for new projects|for meeting notes]',
+      '{ask} save [a board|a project|our project|this board] as a template',
+      '[template|templates|board template|project template|create template|template gallery|edit template]',
+      'Where [can I find|are] [the|my|our] templates',
+      'Do you have [a template|templates|a project template|a board template] for [onboarding|marketing|sprints|events|hiring|meeting notes]',
+      '{ask} [edit|change|delete|rename|update] [a template|our template|an existing template]',
+      '{ask} [share|use] a template [with my team|with another workspace|for a new project]',
+      "My template [doesn't show up|is gone|is missing|lost the due dates]",
+      "New projects [don't use|ignore] [the template|our template|the changes in the template]",
+      'Can a template include [due dates|assignees|custom fields|checklists|subtasks]',
+    ],
     openings: [
       'How do I save a board as a template?',
       'Do you have templates for [marketing campaigns|onboarding|sprint planning|event planning]?',
@@ -108,6 +151,10 @@ export const productIntents = {
       'Can a task have a template too, not just a board?',
     ],
     followUps: [
+      "the template [is still missing|didn't copy the checklists|still has the old tasks]",
+      'can the others use [the|my] template too',
+      'where do I find the template [then|later]',
+      'can I edit the template later',
       'and do the due dates move along?',
       'Can the others use it too?',
       'it copied the tasks but not the automations',
@@ -117,6 +164,18 @@ export const productIntents = {
     ],
   },
   'timeline-view': {
+    phrasings: [
+      'Do you have [a Gantt chart|a timeline|a Gantt view|a timeline view|Gantt charts]',
+      'Is there a [Gantt chart|timeline view|Gantt view|timeline] [||on the {plan} plan|for projects]',
+      '[gantt|gantt chart|timeline view|timeline|gantt view|task dependencies]',
+      '{ask} [show|add|see] [dependencies|milestones|task dependencies] [in|on] the [timeline|Gantt chart]',
+      'When [will there be|do we get|will you add] a [Gantt chart|Gantt view|timeline view]',
+      'Please [add|build] [a Gantt chart|a timeline view|a Gantt view|dependencies in the timeline]',
+      'We [need|miss|really need] [a Gantt chart|a timeline view|the Gantt view] [for planning|for our projects|]',
+      '{ask} [open|use|create|share|print] [the timeline|a Gantt chart|the timeline view|a timeline]',
+      "The [timeline|Gantt chart|timeline view] [doesn't show all bars|only shows two weeks|shows the wrong dates|is empty]",
+      'Feature request: [Gantt chart|timeline view|Gantt view with dependencies|dependencies in the timeline]',
+    ],
     openings: [
       'Do you have a Gantt chart?',
       'Is there a timeline view?',
@@ -146,6 +205,10 @@ export const productIntents = {
       "We'd switch to Business in a heartbeat if there were a real Gantt chart",
     ],
     followUps: [
+      "the timeline [is still empty|doesn't show dependencies]",
+      'can I add [milestones|dependencies] to the [Gantt chart|timeline]',
+      'when is the Gantt [chart|view] coming',
+      'can the timeline be [printed|shared]',
       'and with dependencies?',
       'is there at least a workaround until then?',
       'Can it be exported as an image?',
@@ -155,6 +218,21 @@ export const productIntents = {
     ],
   },
   'ai-summary': {
+    phrasings: [
+      '{ask} [use|get|create|generate] [the AI summary|an AI summary|AI summaries] [||for a doc|for a thread|of a meeting|for my comments]',
+      'How does the [new|] AI summary work',
+      '[ai summary|ai summaries|summarise|summarise doc|ai summary not working|summary button]',
+      'Where [is|can I find] the [AI summary|summarise button|new AI summary|AI summary button]',
+      'The AI summary [is wrong|is too long|is incomplete|left out half|made things up|is in the wrong language]',
+      "The AI summary [doesn't work|fails|is stuck|shows an error] [||for long docs|for my doc|on my {device}]",
+      '{ask} [turn off|disable] [the AI summary|AI summaries] [||for our workspace|for some docs]',
+      'Can the AI [summarise|sum up] [a doc|a long doc|a comment thread|my meeting notes|a whole board|a thread]',
+      'Is the AI summary [free|included in the {plan} plan|available for everyone|available on {plan}|an extra]',
+      '{ask} [summarise|sum up] [a doc|a thread|meeting notes|comments] with [AI|the AI|the new AI]',
+      'How many AI summaries [do we get|are included|can I create] [||per month|on the {plan} plan]',
+      'Does the AI summary [use|read|store] our [docs|private docs|comments]',
+      "I don't [see|have] the [AI summary|summarise|AI summary] button [||yet|in my docs]",
+    ],
     openings: [
       'How does the new AI summary work?',
       'Where do I find the AI summaries?',
@@ -188,6 +266,11 @@ export const productIntents = {
       'It would help if the AI summary linked to the comments it is based on',
     ],
     followUps: [
+      'the AI summary [is still wrong|still misses half|is empty]',
+      'can I [edit|shorten|share|delete] the AI summary',
+      'the AI summarised the wrong [doc|thread]',
+      "I don't see the [AI summary|summarise] button",
+      'does the AI summary use [credits|our docs for training]',
       "I don't have the sparkle icon",
       'can I edit what it wrote?',
       'And does it learn from our data?',

@@ -4,6 +4,18 @@ import type { Intent } from './intent.ts'
 
 export const troubleIntents = {
   'automations-not-triggering': {
+    phrasings: [
+      "My automation [doesn't run|isn't running|isn't working|stopped working|doesn't trigger|isn't triggering] [|||any more|since yesterday]",
+      "[Automations|Our automations|All my automations] [stopped working|don't run|are not running|are not triggering] [||since the update|since this morning|today]",
+      '[automation not working|automations|automation not triggering|automation failed|rule not working|automation broken]',
+      "Why [doesn't my automation run|is my automation not triggering|didn't the automation run|did the automation stop]",
+      "The automation [rule|] [doesn't trigger|isn't triggered|doesn't run] when [the status changes|a task is done|a due date passes|a task is created]",
+      "The automation [that moves cards|that assigns tasks|for recurring tasks|with the email action] [isn't running|doesn't trigger|stopped working]",
+      'My automation [runs late|runs only sometimes|was paused|was skipped|shows an error]',
+      "I [created|set up] an automation [rule|] but it [doesn't run|never triggers|does nothing]",
+      "Our [automation rule|rules|automation rules] [no longer work|stopped triggering|never fire|aren't running]",
+      'Where [is|can I see] the automation [log|history|run log]',
+    ],
     openings: [
       "My automation doesn't run",
       'Automations stopped working [this morning|yesterday|since Tuesday|last night]',
@@ -39,6 +51,10 @@ export const troubleIntents = {
       'why are my automations greyed out',
     ],
     followUps: [
+      "the automation [still doesn't run|didn't trigger again|is still paused]",
+      "I [rebuilt|restarted|recreated] the automation, [same result|it still doesn't trigger]",
+      'all our automations [are affected|stopped], not only this one',
+      'where do I see the automation log',
       "the log says 'condition not met' but it is met",
       'I turned it off and on again, no change',
       'Same for all of our rules, not only that one',
@@ -49,6 +65,17 @@ export const troubleIntents = {
     ],
   },
   'slow-performance': {
+    phrasings: [
+      'The app is [very slow|so slow|really slow|extremely slow|too slow] [|||today|since the update|this week]',
+      '[Boards|The board|Our boards|Docs|Pages] [load very slowly|are slow to load|take forever to load|load slowly] [||today|since the update]',
+      '[slow|very slow|slow loading|app slow|slow performance|board loading slow|everything is slow]',
+      'Why is [the app|everything|the {client}|loading] so slow [||today|lately|since the update]',
+      'It takes [forever|ages|30 seconds|very long] to [load a board|load|open a board|load a page]',
+      '[Everything|Search|Scrolling|Typing] is [slow|very slow|so slow|slow and laggy] [|||since the update|on big boards|in the {client}]',
+      '[How can I|Is there a way to] [speed up|make faster] [slow boards|loading|a slow board|the slow loading]',
+      'My board is [slow|very slow|really slow|slow and laggy] [||with many tasks|since yesterday]',
+      'Loading [is slow|is very slow|takes forever|got slower] [||for the whole team|in the office]',
+    ],
     openings: [
       'The app is so slow today',
       'Why does it take [20|30|15] seconds to open a board?',
@@ -78,6 +105,10 @@ export const troubleIntents = {
       'Would archiving old tasks make things faster?',
     ],
     followUps: [
+      "it's still [slow|very slow|so slow]",
+      '[loading|it] is slow [in every browser|for all of us|on every board]',
+      'the other [pages|boards] are slow too',
+      "when will it get faster, [it's too slow to work|loading takes forever]",
       "clearing the cache didn't help",
       "it's the same in another browser",
       'Only that one board, the others are ok',
@@ -87,6 +118,17 @@ export const troubleIntents = {
     ],
   },
   'mobile-app-crash': {
+    phrasings: [
+      'The [app|mobile app|{device} app] [crashes|keeps crashing|crashed|always crashes] [||on my {device}|since the update|on startup|when I open it]',
+      '[app crash|app crashes|app keeps crashing|mobile app crash|crash on startup|app crashing]',
+      'The app crashes when I [open a board|upload a photo|open a notification|write a comment|log in|switch workspaces]',
+      'My app [crashes|keeps crashing] [every time|every few minutes|on launch|all the time|after the update]',
+      'Why does the [app|mobile app] [keep crashing|crash|crash so often] [||on my {device}]',
+      'Since the [update|new version] the [app|mobile app] [crashes|keeps crashing|crashes on launch] [||on my {device}]',
+      "The mobile app [closes|quits|shuts down] [by itself|immediately|right after opening|] and [crashes again|won't open|keeps crashing]",
+      'I [reinstalled|updated] the app and it still crashes [||on my {device}|on launch]',
+      "The app [won't open|doesn't open|doesn't start] on my {device}, it [just crashes|crashes every time|crashes immediately]",
+    ],
     openings: [
       'The app crashes on my {device}',
       'app closes itself right after opening',
@@ -117,6 +159,10 @@ export const troubleIntents = {
       'phone gets hot, then your app is gone',
     ],
     followUps: [
+      'the app still crashes [||on startup|every time]',
+      'it crashed again [||just now|after the reinstall]',
+      'I reinstalled the app, [still crashing|it crashes the same way]',
+      'when will the crash be fixed',
       'I have the newest version already',
       'reinstalled, still crashing',
       'it happens right after the logo',
@@ -127,6 +173,17 @@ export const troubleIntents = {
     ],
   },
   'duplicated-tasks': {
+    phrasings: [
+      '[My|Our|All|Some] tasks are [duplicated|showing twice|listed twice|doubled] [|||since yesterday|since this morning]',
+      '[duplicate tasks|duplicated tasks|duplicates|tasks duplicated|tasks twice|remove duplicates]',
+      'Why are [my|our|all|some] tasks [duplicated|doubled|shown twice]',
+      'I [have|see|get] [duplicate tasks|duplicates of every task|every task twice|lots of duplicate tasks|duplicate cards]',
+      '{ask} [delete|remove|merge|find] [duplicate tasks|duplicated tasks|duplicates|all duplicate cards]',
+      'Every task [appears twice|is duplicated|shows up twice|exists twice] [|||on my board|in my list|since the sync]',
+      'A [task|recurring task|card] is duplicated [when I move it|each time I save|every day|again and again]',
+      'Duplicate [tasks|cards] [keep appearing|appeared overnight|come back] [||after deleting them|on our board]',
+      'The [board|list|sync] [created|creates|shows] duplicate tasks [||for everyone|again]',
+    ],
     openings: [
       'My tasks show up twice',
       'All tasks on {board} got duplicated overnight',
@@ -155,6 +212,10 @@ export const troubleIntents = {
       'I clicked save once and there are now five identical cards',
     ],
     followUps: [
+      'the duplicates [come back|are still there|are back again]',
+      'can you remove the duplicate tasks [for us|]',
+      'now there are even more [duplicates|duplicate tasks]',
+      'which of the duplicate tasks can I delete',
       'they come back when I delete them',
       'Can you restore the board to how it was yesterday?',
       'it happened to my colleague too',
@@ -164,6 +225,18 @@ export const troubleIntents = {
     ],
   },
   outage: {
+    phrasings: [
+      'Is [the service|the site|your service|your server|the platform] down [|||right now|again|today]',
+      '[The site|The service|Your site|Everything] is down [|||again|for us|for all of us|right now]',
+      '[down|site down|is it down|outage|status page|server down|service unavailable]',
+      'Are you [down|having an outage|having a server outage|down again] [||right now|at the moment]',
+      'I get [a 502 error|a 500 error|a 503 error|a server error|service unavailable] [||on every page|when I log in]',
+      'Is there an outage [||right now|today|in Europe|at the moment]',
+      "The [site|website|server|service] [isn't reachable|is unreachable|is unavailable|doesn't respond] [||right now|since this morning]",
+      'When will [the service|the site|the server] be [back|up again|back up|online again]',
+      'What caused the [outage|downtime|server outage] [||yesterday|this morning]',
+      'Where [is|can I find] your status page [||for outages]',
+    ],
     openings: [
       'Is the service down?',
       "I can't reach the site at all",
@@ -193,6 +266,10 @@ export const troubleIntents = {
       "I have a client meeting in ten minutes and can't load a single board. Are you having problems?",
     ],
     followUps: [
+      'the site is [still down|down again|back but with errors]',
+      'how long will the outage [last|take]',
+      '[any|is there any] news about the outage',
+      'still [down|a 502 error|service unavailable] here',
       "the status page says all green, that's not true",
       "any idea how long it'll take?",
       'still down here',

@@ -52,7 +52,8 @@ export function sampleProject(project: string, firstSequence: number): fc.Arbitr
     .map(({ events, stands }) => ({
       rows: events.map((sample, index) => ({
         project,
-        sequence: firstSequence + index,
+        // Rows of one batch are not in order of arrival, so that no order holds by chance.
+        sequence: firstSequence + ((index * 7) % 41),
         eventId: `e${index}`,
         name: sample.name,
         sessionId: `s${sample.session}`,

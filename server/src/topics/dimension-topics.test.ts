@@ -7,7 +7,7 @@ import { NO_CONSTRAINTS, type TopicConstraints } from './consolidation.ts'
 import { createDimensionTopics, type DimensionTopics, decodeDimensionTopics } from './dimension-topics.ts'
 import { SnapshotError } from './snapshot.ts'
 
-const DIMS = 16
+const DIMS = 48
 const SUBJECTS = ['refund order', 'reset password', 'dark theme', 'invoice price', 'delivery date', 'cancel account']
 
 /** Repeatable noise in [−1, 1). */
@@ -94,7 +94,7 @@ describe('a dimension', () => {
   it('gives a new micro-cluster the nearest topic at once, and reports every change of a run', () => {
     const topics = fed(0, 300)
     run(topics)
-    const opened = Array.from({ length: 200 }, (_, i) => topics.assign(textOf(300 + i, 0.9))).filter((a) => a.opened)
+    const opened = Array.from({ length: 200 }, (_, i) => topics.assign(textOf(300 + i, 1.5))).filter((a) => a.opened)
     expect(opened.some(({ topicId }) => topicId !== null)).toBe(true)
     const before = mapOf(topics)
     const { changed } = run(topics)
@@ -185,7 +185,7 @@ describe('edits', () => {
     const property = fc.property(rules, ({ mustLink, cannotLink }) => {
       const restored = decodeDimensionTopics(bytes)
       const apart = cannotLink.map(({ a, b }) => ({ a, b: b.filter((id) => !a.includes(id)) }))
-      run(restored, { mustLink, cannotLink: apart, keepTopics: [] })
+      expect(run(restored, { mustLink, cannotLink: apart, keepTopics: [] }).refused).toBeNull()
       const demanded = new Map(
         mustLink.flatMap(({ topicId, microClusterIds }) => microClusterIds.map((id) => [id, topicId])),
       )

@@ -1,7 +1,7 @@
 // Micro-clusters → labels: the search for the number of topics, then the partition, anchored to the one before.
 // Knows nothing of ids and edits.
 import { anchorDistances, anchorVectors } from './anchor.ts'
-import { chooseK, type KSearch, kGrid } from './choose-k.ts'
+import { chooseK, FEW_MICRO_CLUSTERS, type KSearch, kGrid } from './choose-k.ts'
 import { NO_TOPIC } from './identity.ts'
 import { type Labels, labelCount } from './labels.ts'
 import { createMatrix, type Matrix } from './matrix.ts'
@@ -17,12 +17,18 @@ export interface FoundLabels {
   readonly meanVectors: Matrix
 }
 
-/** The number of topics of the last run, to be kept while it scores almost as well. */
+/** The number of topics of the last run, kept while it scores within REMEMBERED_LOSS of the chosen one. */
 export interface RememberedK {
   readonly k: number
 }
 
 const REMEMBERED_LOSS = 0.03
+
+/**
+ * Among few micro-clusters the nearest neighbour may be of another subject: below this cosine it does not pull. Three
+ * messages, each repeated, give three topics with it and two without; .1 and .3 do less well (2026-11).
+ */
+const LEAST_COSINE_OF_FEW = 0.2
 
 /**
  * c0 (m × d) from projectMicroClusters, concentrations ρ and weights (m), previous topics (m, NO_TOPIC for none).
@@ -36,7 +42,7 @@ export function findTopics(
   tolerance: number,
   remembered: RememberedK | null,
 ): FoundLabels {
-  const smoothed = smoothOnce(c0, weights)
+  const smoothed = smoothOnce(c0, weights, weights.length < FEW_MICRO_CLUSTERS ? LEAST_COSINE_OF_FEW : 0)
   const meanVectors = scaledRows(c0, concentrations)
   const squared = squaredDistances(smoothed)
   const anchored = previous.some((id) => id !== NO_TOPIC)

@@ -75,11 +75,12 @@ export function balancedSilhouette(
 }
 
 const FEWEST_REPEATS = 3
-const REPEAT_COSINE = 0.8
+const REPEAT_COSINE = 0.6
 
 /**
  * Mean cosine among the texts of each micro-cluster, (w|v|² − 1)/(w − 1) of its mean vector v, where they say nearly the
- * same thing at least three times over (from .8 on); else 0. Such a micro-cluster is a topic in its own right.
+ * same thing at least three times over (from .6 on); else 0. Such a micro-cluster is a topic in its own right: twelve
+ * messages, each repeated, give 10 topics where they gave 5, and other little data lose ≤ .01 ARI (2026-11).
  */
 export function repeatedTextCosines(meanVectors: Matrix, weights: Float64Array): Float64Array {
   return weights.map((weight, row) => {

@@ -11,10 +11,11 @@ const BLOCK_ROWS = 256
 
 /**
  * C (m × d) = unit(½·C0 + ½·unit(Σ weight_j·C0_j)), weight_j = max(0, cosine)²·√w_j, over neighbours j ≠ i in falling
- * cosine (equal ones by index): taken while those before hold fewer than 25 texts, at least 4, at most 30.
+ * cosine (equal ones by index): taken while those before hold fewer than 25 texts, at least 4, at most 30, and none below
+ * leastCosine.
  * weights (m): texts of each micro-cluster. Cosines are computed a block of rows at a time: memory stays at 256 × m.
  */
-export function smoothOnce(c0: Matrix, weights: Float64Array): Matrix {
+export function smoothOnce(c0: Matrix, weights: Float64Array, leastCosine = 0): Matrix {
   const { rows, dims } = c0
   const smoothed = createMatrix(rows, dims)
   const cosines = new Float32Array(Math.min(BLOCK_ROWS, rows) * rows)
@@ -23,18 +24,26 @@ export function smoothOnce(c0: Matrix, weights: Float64Array): Matrix {
     const block = { rows: blockRows, dims, values: c0.values.subarray(first * dims, (first + blockRows) * dims) }
     dotProducts(block, c0, cosines)
     for (let i = 0; i < blockRows; i++) {
-      smoothRow(c0, weights, first + i, cosines.subarray(i * rows, (i + 1) * rows), smoothed)
+      smoothRow(c0, weights, first + i, cosines.subarray(i * rows, (i + 1) * rows), leastCosine, smoothed)
     }
   }
   return smoothed
 }
 
-function smoothRow(c0: Matrix, weights: Float64Array, row: number, cosines: Float32Array, smoothed: Matrix): void {
+function smoothRow(
+  c0: Matrix,
+  weights: Float64Array,
+  row: number,
+  cosines: Float32Array,
+  leastCosine: number,
+  smoothed: Matrix,
+): void {
   const { dims, values } = c0
   const average = new Float32Array(dims)
   let held = 0
   for (const [rank, neighbour] of nearestNeighbours(cosines, row).entries()) {
     if (rank >= FEWEST_NEIGHBOURS && held >= NEIGHBOUR_TEXTS) break
+    if ((cosines[neighbour] as number) < leastCosine) break
     const texts = weights[neighbour] as number
     held += texts
     const weight = Math.max(0, cosines[neighbour] as number) ** 2 * Math.sqrt(texts)
