@@ -7,19 +7,21 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { StartupError } from './errors.ts'
 
+const wholeNumber = () => z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number')
+
 const SETTINGS = z.object({
   TURRET_HOST: z.string().min(1).default('127.0.0.1'),
-  TURRET_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  TURRET_PORT: wholeNumber().min(0).max(65_535).default(8080),
   TURRET_DATA: z.string().min(1).default('./data'),
   TURRET_API_KEY: z
     .string()
-    .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 printable characters without spaces')
+    .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters without spaces')
     .optional(),
   TURRET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TURRET_PUBLIC_URL: z.url().optional(),
-  TURRET_EMBEDDING_THREADS: z.coerce.number().int().min(1).max(64).optional(),
-  TURRET_MAX_PENDING: z.coerce.number().int().min(1).default(1_000_000),
-  TURRET_MEMORY_LIMIT_MB: z.coerce.number().int().min(128).default(1024),
+  TURRET_EMBEDDING_THREADS: wholeNumber().min(1).max(64).optional(),
+  TURRET_MAX_PENDING: wholeNumber().min(1).default(1_000_000),
+  TURRET_MEMORY_LIMIT_MB: wholeNumber().min(128).default(1024),
 })
 
 const SECRETS = ['TURRET_API_KEY'] as const

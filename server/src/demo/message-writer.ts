@@ -1,11 +1,11 @@
-// Writes the messages of the demo: deals the hand-written texts like cards, so that each is used about equally
-// often, and varies a text more each time it comes round again.
+// Writes the messages of the demo, as real traffic is: most in the key words of their intent, some in words of
+// their own. Deals the texts like cards, so that each is used about equally often.
 
 import type { DemoUser, Plan, Platform } from './demo-users.ts'
 import { type FeedbackKind, feedback } from './feedback.ts'
 import { type IntentKey, intents } from './intents.ts'
 import { troubleIntents } from './intents-trouble.ts'
-import { expand, frame, reword, type Slots } from './paraphrase.ts'
+import { endQuestion, expand, frame, reword, type Slots } from './paraphrase.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import { acknowledgements, closings, greetings } from './small-talk.ts'
 import type { Mood, Placement } from './turns-of-phrase.ts'
@@ -64,7 +64,9 @@ const smallTalkTexts: Readonly<Record<SmallTalkKind, readonly string[]>> = {
   acknowledgement: acknowledgements,
   closing: closings,
 }
-const attempts = 4
+const attempts = 6
+/** How often a message has the key words of its intent: when it opens a topic, and when it asks on. */
+const plainShares = { opening: 0.72, askingOn: 0.3 } as const
 
 /** Creates a writer that draws all its choices from `random`. */
 export function createMessageWriter(random: SeededRandom): MessageWriter {
@@ -77,9 +79,11 @@ export function createMessageWriter(random: SeededRandom): MessageWriter {
   }
 
   const topical: MessageWriter['topical'] = (intent, placement, circumstances) => {
-    const { openings, followUps } = intents[intent]
+    const { phrasings, openings, followUps } = intents[intent]
     const asksOn = placement === 'same-topic'
-    const deck = deckOf(`${intent}/${asksOn}`, asksOn ? followUps : openings)
+    const plainly = random.chance(asksOn ? plainShares.askingOn : plainShares.opening)
+    const ownWords = asksOn ? deckOf(`${intent}/followUps`, followUps) : deckOf(`${intent}/openings`, openings)
+    const deck = plainly ? deckOf(`${intent}/phrasings`, phrasings) : ownWords
     const card = deck.draw((text) => suits(text, placement, circumstances))
     let message = ''
     for (let attempt = 0; attempt < attempts && (message === '' || written.has(message)); attempt++) {
@@ -91,7 +95,7 @@ export function createMessageWriter(random: SeededRandom): MessageWriter {
 
   const plain = (name: string, texts: readonly string[], circumstances: Circumstances): string => {
     const card = deckOf(name, texts).draw(() => true)
-    return typeAs(circumstances.user.style, expand(card.text, slotsOf(circumstances, random), random), random)
+    return typeAs(circumstances.user.style, expand(card, slotsOf(circumstances, random), random), random)
   }
 
   return {
@@ -102,15 +106,15 @@ export function createMessageWriter(random: SeededRandom): MessageWriter {
 }
 
 function compose(
-  card: Card,
+  card: string,
   intent: IntentKey,
   placement: Placement,
   circumstances: Circumstances,
   random: SeededRandom,
 ): string {
   const slots = slotsOf(circumstances, random)
-  const text = expand(card.text, slots, random)
-  const reworded = random.chance(card.round === 0 ? 0.12 : 0.6) ? reword(text, random) : text
+  const text = endQuestion(expand(card, slots, random))
+  const reworded = random.chance(0.15) ? reword(text, random) : text
   const framed = frame(reworded, intent, placement, moodOf(intent, reworded), random)
   return typeAs(circumstances.user.style, expand(framed, slots, random), random)
 }
@@ -143,30 +147,17 @@ function slotsOf({ user, platform, version }: Circumstances, random: SeededRando
   }
 }
 
-interface Card {
-  readonly text: string
-  /** How often the deck had been dealt out before. */
-  readonly round: number
-}
-
 interface Deck {
   /** The next text that suits, which at least one text must. */
-  draw(suitable: (text: string) => boolean): Card
+  draw(suitable: (text: string) => boolean): string
 }
 
 function createDeck(texts: readonly string[], random: SeededRandom): Deck {
-  const cards: Card[] = []
-  let round = 0
+  const cards: string[] = []
   return {
     draw: (suitable) => {
-      if (!cards.some(({ text }) => suitable(text))) {
-        const dealt = round++
-        cards.push(...random.shuffle(texts).map((text) => ({ text, round: dealt })))
-      }
-      const [card] = cards.splice(
-        cards.findIndex(({ text }) => suitable(text)),
-        1,
-      )
+      if (!cards.some(suitable)) cards.push(...random.shuffle(texts))
+      const [card] = cards.splice(cards.findIndex(suitable), 1)
       if (card === undefined) throw new RangeError('No text of the deck suits the circumstances.')
       return card
     },

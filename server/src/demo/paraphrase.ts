@@ -5,13 +5,13 @@ import type { IntentKey } from './intents.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import {
   closers,
-  contexts,
   intentContexts,
   type Mood,
   openerShares,
   openers,
   type Placement,
   questionOpeners,
+  requests,
   rewordings,
 } from './turns-of-phrase.ts'
 
@@ -28,11 +28,21 @@ export interface Slots {
   readonly version: string
 }
 
-/** Replaces `[a|b]` by one of its alternatives and `{slot}` by its value. */
+const questionStart =
+  /^(?:(?:[Aa]nd|so) )?(?:how|where|which|what|when|why|who|can|could|is|are|was|do|does|has|will) (?!.*[,;:])/i
+
+/** Replaces `[a|b]` by one of its alternatives, `{ask}` by the start of a request and `{slot}` by its value. */
 export function expand(text: string, slots: Slots, random: SeededRandom): string {
   return text
     .replace(/\[([^\]]*)\]/g, (_, alternatives: string) => random.pick(alternatives.split('|')))
+    .replace('{ask}', () => random.pick(requests))
     .replace(/\{(\w+)\}/g, (slot, name: string) => (isSlot(name, slots) ? slots[name] : slot))
+    .replace(/\s+(?=[\s,?]|$)|^\s+/g, '')
+}
+
+/** Adds the question mark to what begins as a question does and has no final punctuation. */
+export function endQuestion(text: string): string {
+  return questionStart.test(text) && !/[.?!]$/.test(text) ? `${text}?` : text
 }
 
 /** Says the same in other words where a common turn of phrase allows it; otherwise returns the text. */
@@ -52,20 +62,11 @@ export function frame(text: string, intent: IntentKey, placement: Placement, moo
   const keywords = words <= 6 && /^[a-z][^?!,']*$/.test(text)
   if (keywords || words === 1) return text
   const opened = random.chance(openerShares[placement]) ? open(text, placement, mood, random) : text
+  const contexts = intentContexts[intent] ?? []
   const opensTopic = placement !== 'same-topic' && placement !== 'asked-again'
-  if (opensTopic && words > 3 && words < 18 && random.chance(0.13)) {
-    const context = random.pick(contextsOf(intent, mood))
-    return opened === text && random.chance(0.35) && standsFirst(context)
-      ? `${context} ${text}`
-      : `${endSentence(opened)} ${context}`
-  }
-  return random.chance(0.08) ? `${endSentence(opened)} ${random.pick(closers[mood])}` : opened
-}
-
-/** The intent's own contexts weigh three times as much; whoever asks for a person has no use for the others. */
-function contextsOf(intent: IntentKey, mood: Mood): readonly string[] {
-  const own = intentContexts[intent] ?? []
-  return intent === 'talk-to-human' ? own : [...contexts[mood], ...own, ...own, ...own]
+  if (opensTopic && words < 18 && contexts.length > 0 && random.chance(0.04))
+    return `${endSentence(opened)} ${random.pick(contexts)}`
+  return random.chance(0.05) ? `${endSentence(opened)} ${random.pick(closers[mood])}` : opened
 }
 
 function open(text: string, placement: Placement, mood: Mood, random: SeededRandom): string {
@@ -78,13 +79,6 @@ function open(text: string, placement: Placement, mood: Mood, random: SeededRand
 function decapitalise(text: string): string {
   if (/^(?:I\b|[A-Z]{2}|Gantt|Ctrl|Vim|Monday|Friday|Business|Pro\b)/.test(text)) return text
   return text.charAt(0).toLowerCase() + text.slice(1)
-}
-
-/** A context that refers back to the message, or asks on, cannot come before it. */
-function standsFirst(context: string): boolean {
-  return !/\?$|^(?:It|That|A colleague|No|Couldn|Please|Version|On |I see|I need it|Tried|The help|I've looked|What)/.test(
-    context,
-  )
 }
 
 /** Adds the full stop that a second sentence needs before it. */

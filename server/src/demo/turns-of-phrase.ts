@@ -6,7 +6,7 @@ import type { IntentKey } from './intents.ts'
 /** Where in the conversation a message stands. */
 export type Placement = 'first' | 'first-after-greeting' | 'new-topic' | 'same-topic' | 'asked-again'
 
-/** Which added sentences make sense with a message. */
+/** Which last words make sense after a message. */
 export type Mood = 'question' | 'trouble' | 'plain'
 
 /** Patterns with what may stand in their place; `$1` repeats the rest of the sentence. */
@@ -53,6 +53,24 @@ export const rewordings: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\bI'd like to /, ['I want to ', 'I would like to ', 'I am looking to ']],
   [/^I need (?!to)/, ['We need ', 'I really need ']],
   [/^My (?=app|automation|webhook|payment|storage|tasks)/, ['Our ']],
+]
+
+/** How a request begins that a verb follows. */
+export const requests: readonly string[] = [
+  'How do I',
+  'How do I',
+  'How do I',
+  'How can I',
+  'How can I',
+  'How do we',
+  'Can I',
+  'Is there a way to',
+  'Is it possible to',
+  'I need to',
+  'I want to',
+  "I'd like to",
+  "I'm trying to",
+  'how to',
 ]
 
 /** Openings by placement; those of `questionOpeners` need a question after them. */
@@ -108,70 +126,28 @@ export const questionOpeners: Readonly<Record<Placement, readonly string[]>> = {
 
 /** How often a message gets an opening. */
 export const openerShares: Readonly<Record<Placement, number>> = {
-  first: 0.24,
-  'first-after-greeting': 0.12,
-  'new-topic': 0.27,
-  'same-topic': 0.2,
-  'asked-again': 0.55,
+  first: 0.12,
+  'first-after-greeting': 0.06,
+  'new-topic': 0.14,
+  'same-topic': 0.1,
+  'asked-again': 0.25,
 }
 
-/** A second sentence that fits any message of the mood. */
-export const contexts: Readonly<Record<Mood, readonly string[]>> = {
-  question: [
-    "I've looked everywhere in the settings.",
-    "Couldn't find it in the help pages.",
-    "I'm an admin, if that matters.",
-    "I'm on the {plan} plan.",
-    'The help article was no use.',
-    'I need this today.',
-    'No rush.',
-    "I'm not very technical.",
-    "Tried to find out myself and couldn't.",
-  ],
-  trouble: [
-    'It worked fine until [yesterday|this morning|a few days ago].',
-    "It's rather urgent.",
-    "I'm using the {client}, version {version}.",
-    'A colleague sees the same.',
-    "That's [really|quite] annoying.",
-    "We didn't change anything.",
-    'I already restarted everything.',
-    'What can I do?',
-    'Version {version}, if that helps.',
-    'My team is getting impatient.',
-    'Is that a known bug?',
-  ],
-  plain: [
-    "I'm on the {plan} plan.",
-    'Please let me know.',
-    'I have to sort this out today.',
-    'What can I do?',
-    "It's [quite|rather] urgent.",
-  ],
-}
-
-/** A second sentence that fits some intents only. */
+/** A second sentence that belongs to an intent. */
 export const intentContexts: Readonly<Partial<Record<IntentKey, readonly string[]>>> = {
   'pricing-and-plans': ["We're a team of {team}.", 'There are {team} of us.', "We're currently on {plan}."],
   'upgrade-plan': ["We're on {plan} right now.", "We're {team} people."],
-  'invite-teammates': ["We're a team of {team}.", "It's for the {board} board."],
-  'roles-and-permissions': ["It's about the {board} board.", "I'm the owner of the workspace."],
+  'roles-and-permissions': ["I'm the owner of the workspace."],
   'single-sign-on': ["We're {team} people.", 'Our IT department is waiting for this.'],
-  'dark-mode': ["I'm using the {client}.", 'On the {device}, that is.'],
+  'dark-mode': ["I'm using the {client}."],
   'keyboard-shortcuts': ["I'm using the {client}."],
-  templates: ["It's for the {board} board."],
-  'timeline-view': ['We plan {board} with it.'],
-  'automations-not-triggering': ["It's the {board} board.", 'Nobody changed the rule.'],
-  'export-data': ["It's the {board} board.", 'I need it for a report.'],
-  'duplicated-tasks': ["It's the {board} board.", 'I see it in the {client} too.'],
-  'calendar-integration': ["I'm using the {client}."],
-  'api-key': ["We're on the {plan} plan.", "I'm calling from a small script."],
-  'talk-to-human': [
-    '[This is|It is] urgent.',
-    "The bot doesn't get it.",
-    "It's a longer story.",
-    "I'm on the {plan} plan.",
-  ],
+  'automations-not-triggering': ['Nobody changed the rule.', 'It worked fine until [yesterday|this morning|last week].'],
+  'slow-performance': ["I'm using the {client}, version {version}.", 'A colleague sees the same.'],
+  'mobile-app-crash': ['Version {version}, if that helps.', 'I already restarted everything.'],
+  'export-data': ['I need it for a report.'],
+  'duplicated-tasks': ['I see it in the {client} too.', 'A colleague sees the same.'],
+  'api-key': ["I'm calling from a small script."],
+  'talk-to-human': ['This is urgent.', "The bot doesn't get it.", "It's a longer story."],
   webhooks: ['The endpoint is public and answers 200.'],
 }
 

@@ -1,8 +1,10 @@
 // The one LMDB environment that journal and registry share. A write counts as done only after fsync.
 
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { StartupError } from '../errors.ts'
+import { problemOfDataFile } from './check-data-file.ts'
 
 export interface LmdbEnvironment {
   /** A named store inside the environment; `binary` keeps bytes, `json` plain values. */
@@ -16,6 +18,10 @@ const MAX_STORES = 16
 
 /** Opens or creates the environment below `folder`. Throws StartupError when the files there cannot be used. */
 export function openLmdbEnvironment(folder: string): LmdbEnvironment {
+  const problem = problemOfDataFile(join(folder, 'data.mdb'))
+  if (problem !== null) {
+    throw new StartupError(`The journal in ${folder} is damaged (${problem}): restore the data folder from a backup.`)
+  }
   let root: RootDatabase
   try {
     mkdirSync(folder, { recursive: true })

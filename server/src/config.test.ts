@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { readConfig, SETTING_NAMES } from './config.ts'
+import { StartupError } from './errors.ts'
+
+it('has a default for everything, and listens on this machine only', () => {
+  const config = readConfig({})
+  expect(config).toMatchObject({ host: '127.0.0.1', port: 8080, logLevel: 'info', maxPending: 1_000_000 })
+  expect(config.dataFolder).toMatch(/\/data$/)
+  expect(config.apiKey).toBeUndefined()
+})
+
+it('treats an empty value as not set, and leaves other variables alone', () => {
+  expect(readConfig({ TURRET_PORT: '', PORT: '9', TURRETS: 'x' }).port).toBe(8080)
+})
+
+it('names the setting that was probably meant', () => {
+  expect(() => readConfig({ TURRET_PROT: '1' })).toThrow('Unknown setting TURRET_PROT: did you mean TURRET_PORT?')
+})
+
+it.each([
+  ['TURRET_PORT', 'abc'],
+  ['TURRET_PORT', '65536'],
+  ['TURRET_PORT', '80.5'],
+  ['TURRET_LOG_LEVEL', 'loud'],
+  ['TURRET_API_KEY', 'with spaces in it'],
+  ['TURRET_MAX_PENDING', '0'],
+  ['TURRET_PUBLIC_URL', 'nowhere'],
+])('refuses %s=%s with its name, and never repeats a secret', (name, value) => {
+  const attempt = () => readConfig({ [name]: value })
+  expect(attempt).toThrow(StartupError)
+  expect(attempt).toThrow(name)
+  if (name === 'TURRET_API_KEY') expect(attempt).not.toThrow(value)
+})
+
+it('reads a secret from the file that …_FILE names', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'turret-config-'))
+  writeFileSync(join(folder, 'key'), 'a-key-from-a-file\n')
+  expect(readConfig({ TURRET_API_KEY_FILE: join(folder, 'key') }).apiKey).toBe('a-key-from-a-file')
+  expect(() => readConfig({ TURRET_API_KEY_FILE: join(folder, 'none') })).toThrow(/TURRET_API_KEY_FILE/)
+  rmSync(folder, { recursive: true })
+})
+
+it('lists every setting in the README', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  for (const name of SETTING_NAMES) expect(readme).toContain(name)
+})

@@ -1,0 +1,62 @@
+// The time range of the filters: what the API is asked for, the period before it, and its days. Days are UTC, as the server's.
+
+import { DEFAULT_RANGE, type FilterQuery, type FilterSearch, type Range } from './filter-search.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+const DAYS: Record<Exclude<Range, 'all' | '24h'>, number> = { '7d': 7, '30d': 30, '90d': 90 }
+
+export interface Period {
+  /** Null: since the first event. */
+  readonly fromMs: number | null
+  /** Exclusive. */
+  readonly toMs: number
+}
+
+export function periodOf(search: FilterSearch, nowMs: number): Period {
+  if (search.from || search.to) {
+    const toMs = search.to ? Date.parse(search.to) + DAY_MS : nowMs
+    return { fromMs: search.from ? Date.parse(search.from) : toMs - DAYS['30d'] * DAY_MS, toMs }
+  }
+  const range = search.range ?? DEFAULT_RANGE
+  if (range === 'all') return { fromMs: null, toMs: nowMs }
+  return { fromMs: nowMs - (range === '24h' ? 24 * HOUR_MS : DAYS[range] * DAY_MS), toMs: nowMs }
+}
+
+/** The default range is the server's own: no parameter. Others start at the full minute, so that answers can be kept. */
+export function filterQuery(search: FilterSearch, nowMs: number): FilterQuery {
+  const { event, segment, dimension } = search
+  return {
+    ...rangeQuery(search, nowMs),
+    ...(event ? { event } : {}),
+    ...(segment ? { segment } : {}),
+    ...(dimension ? { dimension } : {}),
+  }
+}
+
+function rangeQuery(search: FilterSearch, nowMs: number): FilterQuery {
+  if (search.from || search.to) {
+    return { ...(search.from ? { from: search.from } : {}), ...(search.to ? { to: search.to } : {}) }
+  }
+  const { fromMs } = periodOf(search, Math.floor(nowMs / 60_000) * 60_000)
+  if (fromMs === null) return { from: 'all' }
+  return (search.range ?? DEFAULT_RANGE) === DEFAULT_RANGE ? {} : { from: new Date(fromMs).toISOString() }
+}
+
+/** The equally long period just before; null where there is none. */
+export function previousPeriodQuery(search: FilterSearch, nowMs: number): FilterQuery | null {
+  const { fromMs, toMs } = periodOf(search, Math.floor(nowMs / 60_000) * 60_000)
+  if (fromMs === null) return null
+  const before = new Date(fromMs - (toMs - fromMs))
+  return { ...filterQuery(search, nowMs), from: before.toISOString(), to: new Date(fromMs).toISOString() }
+}
+
+/** ISO dates of the period, in order; `firstDate` starts it where the period has no start. */
+export function daysOf({ fromMs, toMs }: Period, firstDate: string | undefined): string[] {
+  const startMs = fromMs ?? (firstDate ? Date.parse(firstDate) : toMs)
+  const first = Math.floor(startMs / DAY_MS)
+  const last = Math.floor((toMs - 1) / DAY_MS)
+  return Array.from({ length: Math.max(1, last - first + 1) }, (_, index) =>
+    new Date((first + index) * DAY_MS).toISOString().slice(0, 10),
+  )
+}

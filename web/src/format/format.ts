@@ -1,0 +1,71 @@
+// Numbers, shares, dates and durations as people read them, in the browser's language.
+
+const locale = navigator.language
+
+const whole = new Intl.NumberFormat(locale)
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
+const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+const wholePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
+const signedPercent = new Intl.NumberFormat(locale, {
+  style: 'percent',
+  maximumFractionDigits: 0,
+  signDisplay: 'exceptZero',
+})
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const fullDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+const moment = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+const fullMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })
+const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
+
+export function formatCount(count: number): string {
+  return Math.abs(count) >= 100_000 ? compact.format(count) : whole.format(count)
+}
+
+/** `share` from 0 to 1. */
+export function formatShare(share: number): string {
+  return share > 0 && share < 0.001 ? `<${percent.format(0.001)}` : percent.format(share)
+}
+
+export function formatWholeShare(share: number): string {
+  return share > 0 && share < 0.01 ? `<${wholePercent.format(0.01)}` : wholePercent.format(share)
+}
+
+/** Of `current` against `previous`; null where nothing was before. */
+export function formatChange(current: number, previous: number): string | null {
+  return previous === 0 ? null : signedPercent.format(current / previous - 1)
+}
+
+/** `isoDate` such as `2026-11-23`. */
+export function formatDay(isoDate: string): string {
+  return day.format(new Date(isoDate))
+}
+
+export function formatFullDay(iso: string): string {
+  return fullDay.format(new Date(iso))
+}
+
+export function formatMoment(iso: string): string {
+  return moment.format(new Date(iso))
+}
+
+export function formatFullMoment(iso: string): string {
+  return fullMoment.format(new Date(iso))
+}
+
+export function formatClock(iso: string): string {
+  return clock.format(new Date(iso))
+}
+
+/** In its largest fitting unit: `45 sec`, `3 min`, `2 hr`, `5 days`. */
+export function formatDuration(seconds: number): string {
+  const [value, unit] =
+    seconds < 90
+      ? [seconds, 'second']
+      : seconds < 90 * 60
+        ? [seconds / 60, 'minute']
+        : seconds < 36 * 3600
+          ? [seconds / 3600, 'hour']
+          : [seconds / 86_400, 'day']
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 })
+  return format.format(value)
+}

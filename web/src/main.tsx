@@ -1,0 +1,32 @@
+// Starts the dashboard: the router inside the query cache.
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Provider as HoverNoteProvider } from '@radix-ui/react-tooltip'
+import { ApiError } from './api/client.ts'
+import { router } from './router.tsx'
+import './styles.css'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // An answer of 4xx stays the same when asked again.
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+    },
+  },
+})
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <HoverNoteProvider delayDuration={250}>
+        <RouterProvider router={router} />
+      </HoverNoteProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)
