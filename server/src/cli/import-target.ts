@@ -38,6 +38,7 @@ export async function localTarget(config: Config): Promise<ImportTarget> {
       const timer = setInterval(() => progress.update(total - pipeline.pending()), 200)
       await pipeline.untilIndexed(journal.lastSequence())
       clearInterval(timer)
+      progress.update(total)
       progress.stop()
       await printSummary(processClient(installation.http, access.createProcessKey(project, ['read', 'manage'])))
     },

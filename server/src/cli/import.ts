@@ -41,6 +41,7 @@ export async function runImport(config: Config, path: string, options: ImportOpt
       eventName: options.name,
       onBatch: () => progress.update(source.readBytes()),
     })
+    progress.update(source.sizeBytes)
     progress.stop()
     const rejected = report.count === 0 ? '' : `, ${report.count} rejected: see ${report.path}`
     process.stdout.write(`${accepted} events accepted${rejected}.\n`)

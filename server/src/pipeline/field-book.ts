@@ -53,13 +53,6 @@ export function readFields(book: FieldBook, metadata: Metadata): FieldReading {
   return { texts, becameText }
 }
 
-/** Keys of the text fields, in the order of their dimension numbers. */
-export function textFields(book: FieldBook): Field[] {
-  return [...book.fields.values()]
-    .filter((field) => field.decision.type === 'text')
-    .sort((a, b) => (a.dimensionNumber ?? 0) - (b.dimensionNumber ?? 0))
-}
-
 function fieldOf(book: FieldBook, key: string): Field | undefined {
   const known = book.fields.get(key)
   if (known) return known

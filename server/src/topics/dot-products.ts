@@ -39,7 +39,14 @@ function fillTile(a: Matrix, i: number, b: Matrix, j: number, out: Float32Array)
   const x3 = x2 + dims
   const y0 = j * dims
   const y1 = y0 + dims
-  let [s00, s01, s10, s11, s20, s21, s30, s31] = [0, 0, 0, 0, 0, 0, 0, 0]
+  let s00 = 0
+  let s01 = 0
+  let s10 = 0
+  let s11 = 0
+  let s20 = 0
+  let s21 = 0
+  let s30 = 0
+  let s31 = 0
   for (let t = 0; t < dims; t++) {
     const p = y[y0 + t] as number
     const q = y[y1 + t] as number

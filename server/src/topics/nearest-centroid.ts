@@ -29,7 +29,10 @@ export function nearestCentroid(
 
 /** Four running sums keep the processor's adders busy; dims left over beyond a multiple of 4 are added at the end. */
 function productAt(centroids: Float32Array, offset: number, dims: number, vector: Float32Array): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0]
+  let s0 = 0
+  let s1 = 0
+  let s2 = 0
+  let s3 = 0
   let j = 0
   for (; j + 3 < dims; j += 4) {
     s0 += (centroids[offset + j] as number) * (vector[j] as number)

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openTestInstallation, type TestInstallation } from './installation.fixture.ts'
+
+let turret: TestInstallation
+beforeAll(async () => {
+  turret = await openTestInstallation()
+})
+afterAll(() => turret.remove())
+
+const open = (path: string) => turret.call('GET', path, { key: null })
+
+it('serves the contract that is committed: run `npm run openapi` after a change of routes', async () => {
+  const committed = JSON.parse(readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'))
+  expect(await (await open('/openapi.json')).json()).toEqual(committed)
+})
+
+it('serves the reference with every asset from here', async () => {
+  const page = await (await open('/docs')).text()
+  expect(page).not.toMatch(/https?:\/\//)
+  const script = await open('/docs/reference.js')
+  expect(script.headers.get('content-type')).toMatch(/javascript/)
+  expect((await script.text()).length).toBeGreaterThan(100_000)
+})
+
+it('documents every versioned route with its errors, and asks for a key on each', async () => {
+  const contract = (await (await open('/openapi.json')).json()) as {
+    paths: Record<string, Record<string, { security: unknown[]; responses: object }>>
+  }
+  const routes = Object.entries(contract.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, route]) => ({ path, method, route })),
+  )
+  expect(routes.length).toBeGreaterThan(8)
+  for (const { path, method, route } of routes) {
+    expect(route.security).toHaveLength(2)
+    expect(Object.keys(route.responses)).toEqual(expect.arrayContaining(['200', '400', '401', '403', '503']))
+    const response = await turret.call(method.toUpperCase(), path.replace(/\{\w+\}/g, 'x'), { key: null })
+    expect([path, response.status]).toEqual([path, 401])
+  }
+})
+
+it('tells operators that it lives, is ready, and what it does', async () => {
+  expect(await (await open('/healthz')).json()).toEqual({ status: 'ok' })
+  expect((await open('/readyz')).status).toBe(200)
+  await turret.call('POST', '/track', { body: { name: 'a', metadata: { prompt: 'hello' } } })
+  const metrics = await (await open('/metrics')).text()
+  expect(metrics).toContain('turret_events_total{outcome="accepted"} 1')
+  expect(metrics).toMatch(/turret_http_request_seconds_count\{method="POST",route="\/track",status="200"\} 1/)
+  expect(metrics).toContain('turret_pipeline_pending')
+})
