@@ -20,6 +20,7 @@ const SETTINGS = z.object({
   TURRET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TURRET_PUBLIC_URL: z.url().optional(),
   TURRET_EMBEDDING_THREADS: wholeNumber().min(1).max(64).optional(),
+  TURRET_BURST_LIMIT: wholeNumber().min(1).optional(),
   TURRET_MAX_PENDING: wholeNumber().min(1).default(1_000_000),
   TURRET_MEMORY_LIMIT_MB: wholeNumber().min(128).default(1024),
 })
@@ -38,6 +39,8 @@ export interface Config {
   /** Address that users open; default: where the server listens. */
   readonly publicUrl: string | undefined
   readonly embeddingThreads: number
+  /** Events a second that one API key may send; null: no limit. */
+  readonly burstLimit: number | null
   /** Accepted events that may wait for the pipeline before ingest answers 503. */
   readonly maxPending: number
   /** Memory that the warehouse may use for queries, in megabytes. */
@@ -62,6 +65,7 @@ export function readConfig(environment: Environment): Config {
     logLevel: settings.TURRET_LOG_LEVEL,
     publicUrl: settings.TURRET_PUBLIC_URL,
     embeddingThreads: settings.TURRET_EMBEDDING_THREADS ?? Math.min(availableParallelism(), 8),
+    burstLimit: settings.TURRET_BURST_LIMIT ?? null,
     maxPending: settings.TURRET_MAX_PENDING,
     warehouseMemoryMb: settings.TURRET_MEMORY_LIMIT_MB,
   })

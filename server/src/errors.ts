@@ -28,6 +28,14 @@ export interface AppErrorOptions {
   readonly cause?: unknown
   readonly details?: readonly ErrorDetail[]
   readonly retryAfterSeconds?: number
+  readonly rateLimit?: RateLimit
+}
+
+/** Shown in the headers RateLimit-Limit, -Remaining and -Reset. */
+export interface RateLimit {
+  readonly limit: number
+  readonly remaining: number
+  readonly resetSeconds: number
 }
 
 /** An expected failure. `message` is public: one sentence that says what happened and what to do. */
@@ -36,12 +44,14 @@ export class AppError extends Error {
   readonly code: ErrorCode
   readonly details: readonly ErrorDetail[]
   readonly retryAfterSeconds: number | undefined
+  readonly rateLimit: RateLimit | undefined
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause })
     this.code = code
     this.details = options.details ?? []
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.rateLimit = options.rateLimit
   }
 
   get status(): (typeof ERROR_STATUS)[ErrorCode] {

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { AccessDirectory } from './access/access-directory.ts'
+import { BurstLimit } from './access/burst-limit.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createBuiltinEmbedder } from './embed/builtin/builtin-embedder.ts'
@@ -86,8 +87,10 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       await pipeline.checkRunning()
       await warehouse.cursor()
     }
+    const burstLimit = new BurstLimit(config.burstLimit, clock)
     const http = createHttpApp({
       access,
+      burstLimit,
       ingest,
       pipeline,
       warehouse,

@@ -6,19 +6,16 @@ import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import type { AccessDirectory } from '../access/access-directory.ts'
 import { AppError } from '../errors.ts'
-import type { Ingest } from '../ingest/ingest.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import { documentationRoutes } from './documentation-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { type ReadRoutesOptions, readRoutes } from './read-routes.ts'
 import { routeDefiner } from './route.ts'
-import { trackRoutes } from './track-routes.ts'
+import { type TrackRoutesOptions, trackRoutes } from './track-routes.ts'
 
-export interface HttpAppOptions extends ReadRoutesOptions {
+export interface HttpAppOptions extends ReadRoutesOptions, TrackRoutesOptions {
   readonly access: AccessDirectory
-  readonly ingest: Ingest
-  readonly metrics: Metrics
   readonly logger: Logger
   readonly checkStores: () => Promise<void>
 }
@@ -35,7 +32,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
     ),
   )
   const route = routeDefiner(app, options.access)
-  trackRoutes(route, options.ingest, options.metrics)
+  trackRoutes(route, options)
   readRoutes(route, options)
   operationRoutes(app, options)
   documentationRoutes(app)
@@ -54,6 +51,11 @@ function measureRequests(metrics: Metrics): MiddlewareHandler {
 function answerError(error: Error, context: Context, logger: Logger): Response {
   const known = error instanceof AppError ? error : internalError(error, context, logger)
   if (known.retryAfterSeconds !== undefined) context.header('Retry-After', String(known.retryAfterSeconds))
+  if (known.rateLimit !== undefined) {
+    context.header('RateLimit-Limit', String(known.rateLimit.limit))
+    context.header('RateLimit-Remaining', String(known.rateLimit.remaining))
+    context.header('RateLimit-Reset', String(known.rateLimit.resetSeconds))
+  }
   if (known.code === 'PAYLOAD_TOO_LARGE') context.header('Connection', 'close')
   return context.json(known.toBody(), known.status)
 }

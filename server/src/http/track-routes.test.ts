@@ -202,6 +202,17 @@ describe('the error table', () => {
     expect([response.status, (await answerOf(response)).code]).toEqual([404, 'NOT_FOUND'])
   })
 
+  it('answers a flood with 429, saying when to come back', async () => {
+    const limited = await openTestInstallation({ TURRET_BURST_LIMIT: '2' }, { clock: { nowMs: () => NOW_MS } })
+    const send = () => limited.call('POST', '/track', { body: good })
+    expect([(await send()).status, (await send()).status]).toEqual([200, 200])
+    const response = await send()
+    expect([response.status, (await answerOf(response)).code]).toEqual([429, 'RATE_LIMIT_EXCEEDED'])
+    const headers = ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after']
+    expect(headers.map((name) => response.headers.get(name))).toEqual(['2', '0', '1', '1'])
+    await limited.remove()
+  })
+
   it('answers with 503 and Retry-After while too much waits for the pipeline', async () => {
     const held = await openTestInstallation({ TURRET_MAX_PENDING: '1' }, { embedder: endlessEmbedder() })
     await held.call('POST', '/track', { body: good })

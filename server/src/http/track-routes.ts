@@ -1,12 +1,13 @@
 // The tracking routes of PRODUCT §1: POST /track (also /v1/track) and POST /v1/batch.
 
 import { z } from '@hono/zod-openapi'
+import type { BurstLimit } from '../access/burst-limit.ts'
 import { AppError } from '../errors.ts'
 import type { Ingest } from '../ingest/ingest.ts'
 import { trackRequestSchema, trackResponseSchema } from '../ingest/track-request.ts'
 import { EVENT_LIMITS } from '../model/event.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import type { DefineRoute } from './route.ts'
+import { apiKeyOf, type DefineRoute } from './route.ts'
 
 const TAG = 'Tracking'
 
@@ -22,7 +23,13 @@ const batchResponse = z
   })
   .openapi('BatchResponse')
 
-export function trackRoutes(route: DefineRoute, ingest: Ingest, metrics: Metrics): void {
+export interface TrackRoutesOptions {
+  readonly ingest: Ingest
+  readonly burstLimit: BurstLimit
+  readonly metrics: Metrics
+}
+
+export function trackRoutes(route: DefineRoute, { ingest, burstLimit, metrics }: TrackRoutesOptions): void {
   route({
     method: 'post',
     path: '/track',
@@ -43,6 +50,7 @@ export function trackRoutes(route: DefineRoute, ingest: Ingest, metrics: Metrics
       'RATE_LIMIT_EXCEEDED',
     ],
     async handle({ project, body, context }) {
+      burstLimit.take(apiKeyOf(context) ?? '', 1)
       const { eventId, userId, sessionId } = await ingest.track(project, body)
       metrics.events.inc({ outcome: 'accepted' })
       context.header('X-Event-Id', eventId)
@@ -63,8 +71,10 @@ export function trackRoutes(route: DefineRoute, ingest: Ingest, metrics: Metrics
     bodyLimitBytes: EVENT_LIMITS.batchBytes,
     response: batchResponse,
     errors: ['MISSING_REQUIRED_FIELD', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'RATE_LIMIT_EXCEEDED'],
-    async handle({ project, body }) {
-      const { results, rejected } = await ingest.trackBatch(project, eventsOf(body))
+    async handle({ project, body, context }) {
+      const events = eventsOf(body)
+      burstLimit.take(apiKeyOf(context) ?? '', events.length)
+      const { results, rejected } = await ingest.trackBatch(project, events)
       const accepted = results.filter((result) => result !== null).length
       metrics.events.inc({ outcome: 'accepted' }, accepted)
       metrics.events.inc({ outcome: 'rejected' }, rejected.length)

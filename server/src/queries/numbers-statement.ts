@@ -3,7 +3,7 @@
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
 import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
-import { canonicalZone } from './day.ts'
+import { dayNumber } from './day.ts'
 import { dimensionTexts } from './dimension-texts.ts'
 import type { NumberGrouping, NumbersOptions } from './numbers.ts'
 import { selectedEvents } from './selection.ts'
@@ -32,7 +32,7 @@ export function numbersStatement(warehouse: Warehouse, filter: EventFilter, sett
   const statement = new Statement(warehouse.dialect)
   const { dialect } = statement
   const number = dialect.mapValue('numbers', statement.text(settings.field))
-  const day = dialect.dayNumber('timestamp_ms', statement.text(canonicalZone(settings.zone)))
+  const day = dayNumber(statement, 'timestamp_ms', settings.zone)
   const bins = statement.integer(settings.bins)
   const counts = `count(*) AS count, sum(measured) AS total, avg(measured) AS average,
     min(measured) AS lowest, max(measured) AS highest,

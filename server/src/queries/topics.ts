@@ -4,7 +4,7 @@
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
 import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
-import { canonicalZone, type DailyCount, isoDate } from './day.ts'
+import { type DailyCount, dayNumber, isoDate } from './day.ts'
 import { dimensionTexts } from './dimension-texts.ts'
 
 export interface TopicsOptions {
@@ -93,7 +93,7 @@ function topicsStatement(statement: Statement, filter: EventFilter, options: Top
     },
   })
   const isCurrent = filter.fromMs === null ? 'TRUE' : `timestamp_ms >= ${statement.integer(filter.fromMs)}`
-  const day = dialect.dayNumber('timestamp_ms', statement.text(canonicalZone(options.zone ?? 'UTC')))
+  const day = dayNumber(statement, 'timestamp_ms', options.zone)
   const counts = `count(*) FILTER (WHERE is_current) AS events,
     count(DISTINCT session) FILTER (WHERE is_current) AS sessions,
     count(DISTINCT person) FILTER (WHERE is_current) AS users,

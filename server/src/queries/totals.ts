@@ -3,7 +3,7 @@
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
 import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
-import { canonicalZone, type DailyCount, isoDate } from './day.ts'
+import { type DailyCount, dayNumber, isoDate } from './day.ts'
 import { selectedEvents } from './selection.ts'
 
 export interface TotalsOptions {
@@ -44,7 +44,7 @@ export async function readTotals(
   const { dialect } = statement
   const texts = dimensions.map((key) => `${dialect.mapValue('micro_clusters', statement.text(key))} IS NOT NULL`)
   const inDimension = texts.map((condition, index) => `${condition} AS in_${index}`)
-  const day = dialect.dayNumber('timestamp_ms', statement.text(canonicalZone(zone)))
+  const day = dayNumber(statement, 'timestamp_ms', zone)
   const columns = [`${dialect.hash('session_id')} AS session`, `${dialect.hash('user_id')} AS person`, `${day} AS day`]
   const rows = await warehouse.query<TotalsRow>(
     statement.finish(`WITH selected AS (SELECT ${[...columns, ...inDimension].join(', ')}

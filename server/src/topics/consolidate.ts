@@ -27,8 +27,8 @@ export function fewestTextsOfTopic(texts: number): number {
 }
 
 /**
- * A remembered number of topics expires once the dimension has grown by this factor. From 75 to 100% of a stream it keeps
- * .952 of the texts in their topic against .919 without, for .003 ARI over eight streams of four sets (2026-11).
+ * A remembered number of topics expires once the dimension has grown by this factor. Over the steps 50, 60, 75, 100% of
+ * eight streams of four sets .907 of the texts stay in their topic against .880 without, for .003 ARI (2026-11).
  */
 const MEMORY_GROWTH = 1.5
 

@@ -1,5 +1,5 @@
 // Consolidation, step 4: a cut of the Ward tree repaired by weighted spherical k-means (Dhillon and Modha 2001).
-// Inner products with centroids that did not move are kept from round to round: same result, a third of the time.
+// Inner products with centroids that did not move are kept from round to round: same labels in 0.6 of the time (2026-11).
 import { dotProducts } from './dot-products.ts'
 import { type Labels, labelCount, renumbered, sumByLabel } from './labels.ts'
 import { createMatrix, type Matrix, normaliseRows, rowOf } from './matrix.ts'
