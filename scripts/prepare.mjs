@@ -1,7 +1,7 @@
 // Installs and builds what is missing or out of date, and says what it does. Run by npm start, npm run demo and npm test.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -35,9 +35,9 @@ function run(title, ...command) {
 const installed = join(root, 'node_modules', '.package-lock.json')
 if (changedAt(installed) < changedAt(join(root, 'package-lock.json'))) run('Installing packages…', 'ci')
 
-const packages = [{ name: 'server', built: 'dist/.tsbuildinfo', sources: ['src'] }]
-const stale = packages.filter(
-  ({ name, built, sources }) =>
-    changedAt(join(root, name, built)) < Math.max(...sources.map((folder) => newestBelow(join(root, name, folder)))),
-)
-if (stale.length > 0) run('Building…', 'run', 'build')
+const packages = ['server', 'web', 'sdk/typescript'].map((name) => join(root, name))
+const stamp = (folder) => join(folder, 'dist', '.built')
+if (packages.some((folder) => changedAt(stamp(folder)) < newestBelow(join(folder, 'src')))) {
+  run('Building…', 'run', 'build')
+  for (const folder of packages) writeFileSync(stamp(folder), '')
+}

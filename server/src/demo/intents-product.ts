@@ -63,7 +63,7 @@ export const productIntents = {
       'Is there a [keyboard shortcut|shortcut] [for|to] [search|new tasks|assign a task|mark as done|switch boards|open the menu]',
       '[keyboard shortcuts|shortcuts|shortcut list|hotkeys|list of shortcuts|keyboard shortcut new task]',
       '{ask} [change|customise|turn off|disable|edit] [keyboard shortcuts|the keyboard shortcuts|a shortcut|the shortcuts]',
-      'Where [is|can I find] [the|a] list of [all|] [keyboard shortcuts|shortcuts|hotkeys]',
+      'Where [is|can I find] the list of [|all] [keyboard shortcuts|shortcuts|hotkeys]',
       "The keyboard shortcuts [don't work|stopped working|do nothing] [||in the {client}|on a Mac|any more]",
       "What's the [keyboard shortcut|shortcut|hotkey] [for|to] [search|a new task|undo|add a comment|go to the next board]",
       'My shortcuts [conflict|clash] with [the browser|my screen reader|another app]',

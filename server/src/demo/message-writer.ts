@@ -65,8 +65,8 @@ const smallTalkTexts: Readonly<Record<SmallTalkKind, readonly string[]>> = {
   closing: closings,
 }
 const attempts = 6
-/** How often a message has the key words of its intent: when it opens a topic, and when it asks on. */
-const plainShares = { opening: 0.72, askingOn: 0.3 } as const
+/** How often a message has the key words of its intent: when it opens a topic, when it asks on, as a comment. */
+const plainShares = { opening: 0.75, askingOn: 0.5, comment: 0.7 } as const
 
 /** Creates a writer that draws all its choices from `random`. */
 export function createMessageWriter(random: SeededRandom): MessageWriter {
@@ -101,7 +101,10 @@ export function createMessageWriter(random: SeededRandom): MessageWriter {
   return {
     topical,
     smallTalk: (kind, circumstances) => plain(kind, smallTalkTexts[kind], circumstances),
-    feedback: (kind, circumstances) => plain(`feedback/${kind}`, feedback[kind], circumstances),
+    feedback: (kind, circumstances) => {
+      const manner = random.chance(plainShares.comment) ? 'phrasings' : 'ownWords'
+      return plain(`feedback/${kind}/${manner}`, feedback[kind][manner], circumstances)
+    },
   }
 }
 

@@ -66,7 +66,7 @@ export function frame(text: string, intent: IntentKey, placement: Placement, moo
   const opensTopic = placement !== 'same-topic' && placement !== 'asked-again'
   if (opensTopic && words < 18 && contexts.length > 0 && random.chance(0.04))
     return `${endSentence(opened)} ${random.pick(contexts)}`
-  return random.chance(0.05) ? `${endSentence(opened)} ${random.pick(closers[mood])}` : opened
+  return random.chance(0.04) ? `${endSentence(opened)} ${random.pick(closers[mood])}` : opened
 }
 
 function open(text: string, placement: Placement, mood: Mood, random: SeededRandom): string {

@@ -135,7 +135,7 @@ export const openerShares: Readonly<Record<Placement, number>> = {
 
 /** A second sentence that belongs to an intent. */
 export const intentContexts: Readonly<Partial<Record<IntentKey, readonly string[]>>> = {
-  'pricing-and-plans': ["We're a team of {team}.", 'There are {team} of us.', "We're currently on {plan}."],
+  'pricing-and-plans': ["We're currently on {plan}."],
   'upgrade-plan': ["We're on {plan} right now.", "We're {team} people."],
   'roles-and-permissions': ["I'm the owner of the workspace."],
   'single-sign-on': ["We're {team} people.", 'Our IT department is waiting for this.'],

@@ -8,6 +8,7 @@ import type { AccessDirectory } from '../access/access-directory.ts'
 import { AppError } from '../errors.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import { dashboardPage, dashboardRoutes } from './dashboard-routes.ts'
 import { documentationRoutes } from './documentation-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { type ReadRoutesOptions, readRoutes } from './read-routes.ts'
@@ -20,23 +21,36 @@ export interface HttpAppOptions extends ReadRoutesOptions, TrackRoutesOptions {
   readonly checkStores: () => Promise<void>
 }
 
+/** Scripts from here alone. Charts and the API reference set styles on elements, hence the exception for styles. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+}
+
 export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   const app = new OpenAPIHono()
   app.use(measureRequests(options.metrics))
-  app.use(secureHeaders({ strictTransportSecurity: false }))
+  app.use(secureHeaders({ strictTransportSecurity: false, contentSecurityPolicy: CONTENT_SECURITY_POLICY }))
   app.onError((error, context) => answerError(error, context, options.logger))
-  app.notFound((context) =>
-    context.json(
-      new AppError('NOT_FOUND', `There is nothing at ${context.req.path}: the API reference is at /docs.`).toBody(),
-      404,
-    ),
-  )
+  app.notFound(async (context) => (await dashboardPage(context)) ?? nothingHere(context))
   const route = routeDefiner(app, options.access)
   trackRoutes(route, options)
   readRoutes(route, options)
   operationRoutes(app, options)
   documentationRoutes(app)
+  dashboardRoutes(app)
   return app
+}
+
+function nothingHere(context: Context): Response {
+  const error = new AppError('NOT_FOUND', `There is nothing at ${context.req.path}: the API reference is at /docs.`)
+  return context.json(error.toBody(), 404)
 }
 
 function measureRequests(metrics: Metrics): MiddlewareHandler {

@@ -92,8 +92,7 @@ class DuckDbWarehouse implements Warehouse {
   #inTurn<Result>(operation: (writer: DuckDBConnection) => Promise<Result>): Promise<Result> {
     if (this.#closed) return Promise.reject(unavailable())
     const result = this.#last.then(async () => {
-      this.#store ??= await openStore(this.#settings)
-      const { writer } = this.#store
+      const { writer } = await this.#openedStore()
       try {
         return await operation(writer)
       } catch (error) {
@@ -104,14 +103,27 @@ class DuckDbWarehouse implements Warehouse {
     return result
   }
 
+  async #openedStore(): Promise<OpenStore> {
+    try {
+      this.#store ??= await openStore(this.#settings)
+      return this.#store
+    } catch (cause) {
+      throw unwritable(cause)
+    }
+  }
+
   /** The next operation of the writer opens the file anew. */
   async #abandonStore(cause: unknown): Promise<AppError> {
     const store = this.#store
     this.#store = undefined
     if (store) await closeStore(store)
-    const message = 'The warehouse could not write to its disk. Free some space; nothing that was accepted is lost.'
-    return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: 10 })
+    return unwritable(cause)
   }
+}
+
+function unwritable(cause: unknown): AppError {
+  const message = 'The warehouse could not write to its disk. Free some space; nothing that was accepted is lost.'
+  return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: 10 })
 }
 
 function isInvalidated(error: unknown): boolean {

@@ -1,0 +1,108 @@
+// One topic in detail.
+
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { TopicDetail } from '../api/client.ts'
+import { topicQuery } from '../api/queries.ts'
+import { DailyChart } from '../charts/daily-chart.tsx'
+import { FilterBar } from '../filters/filter-bar.tsx'
+import { keepFilters } from '../filters/filter-search.ts'
+import { periodOf } from '../filters/period.ts'
+import { useFilters } from '../filters/use-filters.ts'
+import { formatChange, formatCount, formatShare } from '../format/format.ts'
+import { Figure, Figures } from '../ui/figures.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Page } from '../ui/page.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { Section } from '../ui/section.tsx'
+import { Skeleton } from '../ui/states.tsx'
+import { TrendLabel } from '../ui/trend-label.tsx'
+import { dailyValues, topicDays } from './daily-series.ts'
+import { Neighbours } from './neighbours.tsx'
+import { TopicExamples } from './topic-examples.tsx'
+import { TopicLineage } from './topic-lineage.tsx'
+
+const route = getRouteApi('/topics/$topicId')
+
+export function TopicPage() {
+  const { topicId } = route.useParams()
+  const query = useQuery(topicQuery(topicId, useFilters()))
+  const back = (
+    <Link to="/topics" search={keepFilters} className="mb-1 inline-flex items-center gap-1.5 text-muted hover:text-ink">
+      <Icon name="back" size={14} />
+      Topics
+    </Link>
+  )
+  return (
+    <Page
+      title={query.data?.label ?? 'Topic'}
+      above={back}
+      beside={query.data && <TopicLinks topicId={topicId} />}
+      filters={<FilterBar dimension={false} />}
+    >
+      <QueryView query={query} loading={<Skeleton rows={14} label="Loading the topic" />}>
+        {(topic) => <TopicDetails topic={topic} />}
+      </QueryView>
+    </Page>
+  )
+}
+
+function TopicLinks({ topicId }: { topicId: string }) {
+  const link = 'text-accent hover:underline'
+  return (
+    <p className="flex gap-4">
+      <Link to="/sessions" search={(before) => ({ ...keepFilters(before), topic: topicId })} className={link}>
+        Sessions
+      </Link>
+      <Link to="/events" search={(before) => ({ ...keepFilters(before), topic: topicId })} className={link}>
+        Events
+      </Link>
+      <Link to="/journeys" search={(before) => ({ ...keepFilters(before), through: topicId })} className={link}>
+        Journeys through it
+      </Link>
+    </p>
+  )
+}
+
+function TopicDetails({ topic }: { topic: TopicDetail }) {
+  const days = topicDays([topic], periodOf(useFilters(), Date.now()))
+  const change = formatChange(topic.trend.current, topic.trend.previous)
+  return (
+    <div className="flex flex-col gap-8">
+      <p className="max-w-[80ch] text-[14px] text-pretty leading-[22px]">{topic.description}</p>
+      <Figures>
+        <Figure label="Events" value={formatCount(topic.events)} note={change ? `${change} to the period before` : null} />
+        <Figure label="Share of all" value={formatShare(topic.share)} />
+        <Figure label="Sessions" value={formatCount(topic.sessions)} />
+        <Figure label="Users" value={formatCount(topic.users)} />
+        <Figure label="Trend" value={<TrendLabel word={topic.trend.word} />} />
+      </Figures>
+      <Section title="Events per day">
+        <DailyChart label={`Events per day: ${topic.label}`} days={days} values={dailyValues(topic.trend.daily, days)} />
+      </Section>
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <TopicExamples examples={topic.examples} />
+        <div className="flex min-w-0 flex-col gap-8">
+          <Section title="Came from">
+            <Neighbours places={topic.before} outside="Conversation started here" />
+          </Section>
+          <Section title="Goes to">
+            <Neighbours places={topic.after} outside="Conversation ended here" />
+          </Section>
+          {topic.terms.length > 0 && (
+            <Section title="Key terms">
+              <ul className="flex flex-wrap gap-1.5">
+                {topic.terms.map((term) => (
+                  <li key={term} className="rounded bg-hover px-2 py-px">
+                    {term}
+                  </li>
+                ))}
+              </ul>
+            </Section>
+          )}
+          <TopicLineage lineage={topic.lineage} />
+        </div>
+      </div>
+    </div>
+  )
+}
