@@ -1,10 +1,10 @@
 // Starts the dashboard: the router inside the query cache.
 
+import { Provider as HoverNoteProvider } from '@radix-ui/react-tooltip'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Provider as HoverNoteProvider } from '@radix-ui/react-tooltip'
 import { ApiError } from './api/client.ts'
 import { router } from './router.tsx'
 import './styles.css'
@@ -14,7 +14,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 15_000,
       // An answer of 4xx stays the same when asked again.
-      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
     },
   },
 })

@@ -1,12 +1,14 @@
 // The addresses of the dashboard. Every state of a view is in its query string; pages load when first opened.
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { readFilterSearch, textOf } from './filters/filter-search.ts'
+import { readEventSearch } from './events/event-search.ts'
+import { readFilterSearch } from './filters/filter-search.ts'
 import { parseSearchText, writeSearchText } from './filters/search-text.ts'
 import { readJourneySearch } from './journeys/journey-search.ts'
+import { readSessionSearch } from './sessions/session-search.ts'
 import { AppShell } from './shell/app-shell.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
-import { readTopicOrder } from './topics/topic-order.ts'
+import { readTopicSearch } from './topics/topic-order.ts'
 
 const rootRoute = createRootRoute({
   component: AppShell,
@@ -23,7 +25,7 @@ const overviewRoute = createRoute({
 const topicsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/topics',
-  validateSearch: (raw: Record<string, unknown>) => ({ sort: readTopicOrder(raw['sort']), find: textOf(raw['find']) }),
+  validateSearch: readTopicSearch,
   component: lazyRouteComponent(() => import('./topics/topics-page.tsx'), 'TopicsPage'),
 })
 
@@ -43,7 +45,7 @@ const journeysRoute = createRoute({
 const sessionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sessions',
-  validateSearch: (raw: Record<string, unknown>) => ({ topic: textOf(raw['topic']) }),
+  validateSearch: readSessionSearch,
   component: lazyRouteComponent(() => import('./sessions/sessions-page.tsx'), 'SessionsPage'),
 })
 
@@ -56,7 +58,7 @@ const sessionRoute = createRoute({
 const eventsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/events',
-  validateSearch: (raw: Record<string, unknown>) => ({ topic: textOf(raw['topic']), q: textOf(raw['q']) }),
+  validateSearch: readEventSearch,
   component: lazyRouteComponent(() => import('./events/events-page.tsx'), 'EventsPage'),
 })
 

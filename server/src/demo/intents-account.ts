@@ -117,8 +117,8 @@ export const accountIntents = {
   },
   'single-sign-on': {
     phrasings: [
-      '{ask} [set up|enable|configure|turn on] [SSO|SSO|single sign-on SSO|SSO with SAML|SAML SSO] [||for our company|with our identity provider]',
-      'Do you support [SAML SSO|SSO|SSO with SAML|single sign-on with SSO] [||with our identity provider|and SCIM]',
+      '{ask} [set up|enable|configure|turn on] [SSO|SSO|single sign-on (SSO)|SSO with SAML|SAML SSO] [||for our company|with our identity provider]',
+      'Do you support [SAML SSO|SSO|SSO with SAML|SSO or only passwords] [||with our identity provider|and SCIM]',
       "[SSO|SAML SSO|SSO] [login|sign-in] [fails|not working|error|doesn't work] [||for some people|since today]",
       '[sso|sso saml|sso setup|single sign-on sso|saml sso|sso certificate|sso metadata]',
       'Is [SSO|SAML SSO|single sign-on] [included in|part of|available on] the {plan} plan',

@@ -6,7 +6,7 @@ export const billingIntents = {
   'pricing-and-plans': {
     phrasings: [
       'How much does [the Pro plan|the Business plan|a paid plan|the plan] cost [for {team} people|for {team} users|per user|per month|a year]',
-      'How much [is|does] [the Pro plan|the Business plan] [|cost|cost per user|cost per month]',
+      'How much is the [Pro|Business|yearly] plan [||per user|per month|for {team} people]',
       "What's the price of the [Pro|Business|cheapest|yearly] plan [||per user|per month|for {team} users]",
       'What does the [Pro|Business|yearly] plan cost [||per user|per month|a year|for {team} users]',
       '[plan prices|plan pricing|pricing|price of pro plan|price per user|pricing plans|plans and prices]',
@@ -84,7 +84,7 @@ export const billingIntents = {
       "The [plan upgrade|upgrade|upgrade to {higher}] [doesn't work|is greyed out|fails]",
       'Can [I|we] upgrade [to {higher}|our plan] [for a month|in the middle of the month|for some people only|now and pay later]',
       'Who can upgrade [our plan|the workspace|the plan]',
-      '{ask} upgrade [our plan|my plan|] from {plan} to {higher}',
+      '{ask} upgrade [our plan|my plan] from {plan} to {higher}',
     ],
     openings: [
       'How do I upgrade to {higher}?',

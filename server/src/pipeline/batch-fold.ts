@@ -161,7 +161,15 @@ export class BatchFold {
 
   async #consolidate(dimension: ProjectDimension, sequence: number, atMs: number): Promise<ConsolidationOutcome> {
     const { consolidations, metrics } = this.#options
-    const { outcome, places } = await runConsolidation({ dimension, consolidations, metrics, sequence, atMs })
+    const { outcome, successions, places } = await runConsolidation({
+      dimension,
+      consolidations,
+      metrics,
+      sequence,
+      atMs,
+    })
+    const { project, key } = dimension
+    for (const succession of successions) this.batch.addSuccession({ project, dimension: key, ...succession })
     for (const place of places) {
       this.batch.setTopic({ project: dimension.project, dimension: dimension.key, ...place })
     }

@@ -28,9 +28,15 @@ export interface RunOptions {
 
 type Place = ReturnType<ProjectDimension['placeOf']>
 
-export async function runConsolidation(
-  options: RunOptions,
-): Promise<{ outcome: ConsolidationOutcome; places: Place[] }> {
+export interface ConsolidationRun {
+  readonly outcome: ConsolidationOutcome
+  /** Topics that ended, with the topic that took over their texts, 0 for none. */
+  readonly successions: readonly { readonly topic: number; readonly heir: number }[]
+  /** Live micro-clusters that stand elsewhere now. */
+  readonly places: readonly Place[]
+}
+
+export async function runConsolidation(options: RunOptions): Promise<ConsolidationRun> {
   const { dimension, consolidations, metrics, sequence, atMs } = options
   const members = dimension.engine.microClusters()
   const before = new Map(members.map(({ microClusterId: id }) => [id, dimension.placeOf(id)]))
@@ -49,7 +55,12 @@ export async function runConsolidation(
     .map(([id]) => dimension.placeOf(id))
     .filter((place) => differs(place, before.get(place.microCluster)))
   const { topics, born, merged, split, movedShare } = stats
-  return { outcome: { topics, born, merged, split, movedShare, refused, ms: Math.round(durationMs) }, places }
+  const successions = lineage.flatMap((event) => {
+    if (event.kind === 'merged_into') return [{ topic: event.topicId, heir: event.into }]
+    return event.kind === 'died' ? [{ topic: event.topicId, heir: 0 }] : []
+  })
+  const outcome = { topics, born, merged, split, movedShare, refused, ms: Math.round(durationMs) }
+  return { outcome, successions, places }
 }
 
 function differs(place: Place, before: Place | undefined): boolean {

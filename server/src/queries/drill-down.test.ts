@@ -67,7 +67,7 @@ let warehouse: Warehouse
 beforeAll(async () => {
   warehouse = await openDuckDbWarehouse({ path: ':memory:' })
   const foreign = ROWS.slice(0, 3).map((row) => ({ ...row, project: 'foreign', sequence: row.sequence + 100 }))
-  await warehouse.write({ rows: [...ROWS, ...foreign], topics: MAP, lateAssignments: [], cursor: 200 })
+  await warehouse.write({ rows: [...ROWS, ...foreign], topics: MAP, successions: [], lateAssignments: [], cursor: 200 })
 })
 afterAll(() => warehouse.close())
 

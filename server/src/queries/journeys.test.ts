@@ -39,7 +39,7 @@ describe('journeys', () => {
         }),
         async ([{ rows, map }, questions]) => {
           sequence += 100
-          await warehouse.write({ rows, topics: map, lateAssignments: [], cursor: sequence })
+          await warehouse.write({ rows, topics: map, successions: [], lateAssignments: [], cursor: sequence })
           for (const [filter, options] of questions) {
             const answer = await findJourneys(warehouse, filter, options)
             expect(flowsSorted(answer)).toEqual(flowsSorted(referenceJourneys(rows, map, filter, options)))
@@ -80,7 +80,7 @@ describe('journeys', () => {
       hidden: false,
     }))
     sequence += 10_000
-    await warehouse.write({ rows, topics, lateAssignments: [], cursor: sequence })
+    await warehouse.write({ rows, topics, successions: [], lateAssignments: [], cursor: sequence })
     const filter = { project: 'long', fromMs: null, toMs: null, eventNames: [], segments: [] }
     const journeys = await findJourneys(warehouse, filter, { dimension: 'prompt' })
     expect(journeys.paths[0]?.topics).toHaveLength(10_000)

@@ -34,7 +34,7 @@ describe('topic counts', () => {
         }),
         async ([{ rows, map }, filter, asked]) => {
           sequence += 100
-          await warehouse.write({ rows, topics: map, lateAssignments: [], cursor: sequence })
+          await warehouse.write({ rows, topics: map, successions: [], lateAssignments: [], cursor: sequence })
           const answer = await countTopics(warehouse, filter, asked)
           expect(answer).toEqual(referenceTopics(rows, map, filter, asked))
           const inTopics = answer.topics.reduce((sum, topic) => sum + topic.events, 0)

@@ -32,7 +32,7 @@ export function eventRow(sequence: number, changes: Partial<EventRow> = {}): Eve
 }
 
 export function batchOf(cursor: number, changes: Partial<WarehouseBatch> = {}): WarehouseBatch {
-  return { rows: [], topics: [], lateAssignments: [], cursor, ...changes }
+  return { rows: [], successions: [], topics: [], lateAssignments: [], cursor, ...changes }
 }
 
 function stand(microCluster: number, topic: number, changes: Partial<MicroClusterTopic> = {}): MicroClusterTopic {
@@ -160,6 +160,30 @@ export function warehouseContract(name: string, make: () => Promise<WarehouseUnd
           { project: 'p1', dimension: 'reply', topic: 3 },
           { project: 'p2', dimension: 'prompt', topic: 9 },
         ])
+      })
+    })
+
+    describe('successions', () => {
+      const succession = (topic: number, heir: number) => ({ project: 'p1', dimension: 'prompt', topic, heir })
+
+      it('move what an ended topic still holds, one after the other, in their own project and dimension only', async () => {
+        const others = [stand(5, 1, { project: 'p2' }), stand(6, 1, { dimension: 'reply' })]
+        await warehouse.write(batchOf(1, { topics: [stand(1, 1), stand(2, 2), stand(3, 4), ...others] }))
+        await warehouse.write(batchOf(2, { successions: [succession(1, 2), succession(2, 3), succession(4, 0)] }))
+        const rows = await select(() => 'SELECT micro_cluster, topic FROM micro_cluster_topics ORDER BY 1')
+        expect(rows.map((row) => [row.micro_cluster, row.topic])).toEqual([
+          [1, 3],
+          [2, 3],
+          [3, 0],
+          [5, 1],
+          [6, 1],
+        ])
+      })
+
+      it('give way to what the same batch says of a micro-cluster', async () => {
+        await warehouse.write(batchOf(1, { topics: [stand(1, 1), stand(2, 1)] }))
+        await warehouse.write(batchOf(2, { successions: [succession(1, 2)], topics: [stand(1, 7)] }))
+        expect([await topicOf(1), await topicOf(2)]).toEqual([7, 2])
       })
     })
 

@@ -42,8 +42,19 @@ export interface LateAssignment {
   readonly microCluster: number
 }
 
+/** A topic that ended: what the map still has in it goes to its heir. Reaches micro-clusters that are long retired. */
+export interface TopicSuccession {
+  readonly project: string
+  readonly dimension: string
+  readonly topic: number
+  /** Topic number; 0 where there is no heir: unclustered. */
+  readonly heir: number
+}
+
 export interface WarehouseBatch {
   readonly rows: readonly EventRow[]
+  /** Applied first, one after the other. */
+  readonly successions: readonly TopicSuccession[]
   readonly topics: readonly MicroClusterTopic[]
   readonly lateAssignments: readonly LateAssignment[]
   /** Journal sequence up to which this batch, together with all before it, is complete. */

@@ -11,7 +11,10 @@ export function chartColours(element: HTMLElement): ChartColours {
     probe.style.color = `var(--${name})`
     return getComputedStyle(probe).color
   }
-  const colours = Object.fromEntries(NAMES.map((name) => [name, resolve(name)])) as Record<(typeof NAMES)[number], string>
+  const colours = Object.fromEntries(NAMES.map((name) => [name, resolve(name)])) as Record<
+    (typeof NAMES)[number],
+    string
+  >
   probe.remove()
   return { ...colours, fontFamily: getComputedStyle(element).fontFamily }
 }

@@ -15,7 +15,7 @@ const DailyCanvas = lazy(() => import('./daily-canvas.tsx').then(({ DailyCanvas 
 export function DailyChart({ label, days, values }: DailyChartProps) {
   return (
     <figure className="relative m-0 h-[180px]" aria-label={label}>
-      <Suspense fallback={<div className="h-full animate-pulse rounded bg-hover" />}>
+      <Suspense fallback={<div className="h-full motion-safe:animate-pulse rounded bg-hover" />}>
         <DailyCanvas days={days} values={values} />
       </Suspense>
       <table className="sr-only">

@@ -33,7 +33,12 @@ export function EventNamesMenu() {
           {names.length === 0 && <p className="px-2 py-2 text-muted">No events yet.</p>}
           {names.map((name) => (
             <label key={name} className={`${MENU_ITEM} cursor-pointer`}>
-              <input type="checkbox" className="accent-accent" checked={chosen.includes(name)} onChange={() => toggle(name)} />
+              <input
+                type="checkbox"
+                className="accent-accent"
+                checked={chosen.includes(name)}
+                onChange={() => toggle(name)}
+              />
               <span className="truncate">{name}</span>
             </label>
           ))}

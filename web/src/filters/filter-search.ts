@@ -32,7 +32,14 @@ export function readFilterSearch(raw: Raw): FilterSearch {
   const from = dateOf(raw['from'])
   const to = dateOf(raw['to'])
   const range = from || to ? undefined : RANGES.find((one) => one === raw['range'] && one !== DEFAULT_RANGE)
-  return { range, from, to, event: listOf(raw['event']), segment: listOf(raw['segment']), dimension: textOf(raw['dimension']) }
+  return {
+    range,
+    from,
+    to,
+    event: listOf(raw['event']),
+    segment: listOf(raw['segment']),
+    dimension: textOf(raw['dimension']),
+  }
 }
 
 /** Only the shared filters of a search, for links between views. */

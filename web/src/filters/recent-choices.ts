@@ -31,7 +31,9 @@ export function recentFieldChoices(events: readonly TrackedEvent[]): FieldChoice
     .filter(([, counts]) => isChoice(counts))
     .map(([field, counts]) => ({
       field,
-      values: [...counts].sort(([a, one], [b, other]) => other - one || a.localeCompare(b)).map(([value, events]) => ({ value, events })),
+      values: [...counts]
+        .sort(([a, one], [b, other]) => other - one || a.localeCompare(b))
+        .map(([value, events]) => ({ value, events })),
     }))
     .sort((a, b) => a.field.localeCompare(b.field))
 }

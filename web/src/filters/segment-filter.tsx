@@ -24,17 +24,19 @@ export function SegmentFilter() {
   )
   return (
     <>
-      {segments.flatMap((text) => parseSegment(text) ?? []).map(({ field, values }) =>
-        values.map((value, index) => (
-          <SegmentChip
-            key={`${field}:${value}`}
-            field={field}
-            value={value}
-            joined={index > 0}
-            remove={() => set(removeSegmentValue(segments, field, value))}
-          />
-        )),
-      )}
+      {segments
+        .flatMap((text) => parseSegment(text) ?? [])
+        .map(({ field, values }) =>
+          values.map((value, index) => (
+            <SegmentChip
+              key={`${field}:${value}`}
+              field={field}
+              value={value}
+              joined={index > 0}
+              remove={() => set(removeSegmentValue(segments, field, value))}
+            />
+          )),
+        )}
       <Popover trigger={trigger} label="Add a segment" open={open} onOpenChange={setOpen} width={300}>
         {() => <SegmentChoices segments={segments} change={set} />}
       </Popover>
@@ -58,7 +60,11 @@ interface SegmentChipProps {
 function SegmentChip({ field, value, joined, remove }: SegmentChipProps) {
   return (
     <span className="inline-flex h-7 items-center rounded-md border border-accent pl-2.5 text-accent">
-      {joined ? <span className="text-muted">or&nbsp;</span> : <span className="text-muted">{field}&nbsp;is&nbsp;</span>}
+      {joined ? (
+        <span className="text-muted">or&nbsp;</span>
+      ) : (
+        <span className="text-muted">{field}&nbsp;is&nbsp;</span>
+      )}
       <span className="font-medium">{value}</span>
       <button
         type="button"
@@ -76,7 +82,8 @@ function SegmentChoices({ segments, change }: { segments: readonly string[]; cha
   const [text, setText] = useState('')
   const { data } = useQuery(recentEventsQuery())
   const chosen = segments.flatMap((one) => parseSegment(one) ?? [])
-  const isChosen = (field: string, value: string) => chosen.some((one) => one.field === field && one.values.includes(value))
+  const isChosen = (field: string, value: string) =>
+    chosen.some((one) => one.field === field && one.values.includes(value))
   const typed = parseSegment(text)
   const add = (segment: Segment) => {
     change(addSegment(segments, segment))
@@ -87,7 +94,10 @@ function SegmentChoices({ segments, change }: { segments: readonly string[]; cha
     if (typed) add(typed)
   }
   const fields = recentFieldChoices(data?.events ?? [])
-    .map(({ field, values }) => ({ field, values: values.filter(({ value }) => `${field}:${value}`.includes(text.trim())) }))
+    .map(({ field, values }) => ({
+      field,
+      values: values.filter(({ value }) => `${field}:${value}`.includes(text.trim())),
+    }))
     .filter(({ values }) => values.length > 0)
   return (
     <form onSubmit={submit} className="p-1">
@@ -120,7 +130,9 @@ function SegmentChoices({ segments, change }: { segments: readonly string[]; cha
                 className="accent-accent"
                 checked={isChosen(field, value)}
                 onChange={() =>
-                  isChosen(field, value) ? change(removeSegmentValue(segments, field, value)) : add({ field, values: [value] })
+                  isChosen(field, value)
+                    ? change(removeSegmentValue(segments, field, value))
+                    : add({ field, values: [value] })
                 }
               />
               <span className="flex-1 truncate">{value}</span>

@@ -55,7 +55,10 @@ function Ends({ none, rows }: EndsProps) {
   return (
     <ol>
       {rows.slice(0, ROWS).map(({ topic, count, share }) => (
-        <li key={topic.id} className="relative flex h-8 items-center gap-3 border-line border-b last:border-b-0 hover:bg-hover">
+        <li
+          key={topic.id}
+          className="relative flex h-8 items-center gap-3 border-line border-b last:border-b-0 hover:bg-hover"
+        >
           <Link
             to="/topics/$topicId"
             params={{ topicId: topic.id }}

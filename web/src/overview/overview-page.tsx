@@ -24,7 +24,13 @@ export function OverviewPage() {
   return (
     <Page title="Overview" filters={<FilterBar />}>
       <QueryView query={query} loading={<Skeleton rows={14} label="Loading the overview" />}>
-        {(answer) => (answer.topics.length === 0 ? <FirstTopics dimension={answer.dimension ?? undefined} /> : <Overview answer={answer} />)}
+        {(answer) =>
+          answer.topics.length === 0 ? (
+            <FirstTopics dimension={answer.dimension ?? undefined} />
+          ) : (
+            <Overview answer={answer} />
+          )
+        }
       </QueryView>
     </Page>
   )

@@ -50,7 +50,11 @@ function SignedIn() {
 
 function Brand() {
   return (
-    <Link to="/" search={keepFilters} className="flex items-center gap-2 px-2 font-semibold text-[14px] tracking-[-0.01em]">
+    <Link
+      to="/"
+      search={keepFilters}
+      className="flex items-center gap-2 px-2 font-semibold text-[14px] tracking-[-0.01em]"
+    >
       <svg width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">
         <rect width="20" height="20" rx="5" fill="var(--accent)" />
         <path d="M5 15V6h2.4v2h1.4V6h2.4v2h1.4V6H15v9z" fill="var(--accent-ink)" />

@@ -10,7 +10,7 @@ export function IndexingStatus() {
   const busy = data.pending > 0
   return (
     <p role="status" className="flex items-center gap-2 px-2 text-[12px] text-muted leading-4">
-      <span className={`size-1.5 shrink-0 rounded-full ${busy ? 'animate-pulse bg-amber' : 'bg-green'}`} />
+      <span className={`size-1.5 shrink-0 rounded-full ${busy ? 'motion-safe:animate-pulse bg-amber' : 'bg-green'}`} />
       {busy ? `Analysing ${formatCount(data.pending)} new events` : `${formatCount(data.indexed)} events, all analysed`}
     </p>
   )

@@ -17,7 +17,10 @@ export function SignInPage() {
   }
   return (
     <main className="flex min-h-dvh items-center justify-center bg-sidebar p-6">
-      <form onSubmit={signIn} className="flex w-full max-w-[360px] flex-col gap-3 rounded-xl border border-line bg-raised p-6">
+      <form
+        onSubmit={signIn}
+        className="flex w-full max-w-[360px] flex-col gap-3 rounded-xl border border-line bg-raised p-6"
+      >
         <h1 className="font-semibold text-[18px]">Sign in to Turret</h1>
         <p className="text-muted">
           Paste an API key of your project. The server printed one when it started for the first time; if you set{' '}
@@ -42,7 +45,9 @@ export function SignInPage() {
         <Button type="submit" kind="primary" disabled={trying} className="h-8 justify-center">
           {trying ? 'Checking the key…' : 'Sign in'}
         </Button>
-        <p className="text-[12px] text-muted leading-4">The key stays in this browser tab and is forgotten when you close it.</p>
+        <p className="text-[12px] text-muted leading-4">
+          The key stays in this browser tab and is forgotten when you close it.
+        </p>
       </form>
     </main>
   )

@@ -43,7 +43,9 @@ function FirstEvent() {
   return (
     <EmptyState title="Waiting for the first event">
       <p>Send one from your product, or try it from a terminal:</p>
-      <pre className="mt-3 overflow-x-auto rounded-md bg-hover p-3 text-left text-[12px] text-ink leading-5">{SNIPPET}</pre>
+      <pre className="mt-3 overflow-x-auto rounded-md bg-hover p-3 text-left text-[12px] text-ink leading-5">
+        {SNIPPET}
+      </pre>
     </EmptyState>
   )
 }

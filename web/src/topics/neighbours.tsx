@@ -32,7 +32,12 @@ export function Neighbours({ places, outside }: NeighboursProps) {
               {topic === null ? (
                 <span className="italic">{outside}</span>
               ) : (
-                <Link to="/topics/$topicId" params={{ topicId: topic.id }} search={keepFilters} className="hover:underline">
+                <Link
+                  to="/topics/$topicId"
+                  params={{ topicId: topic.id }}
+                  search={keepFilters}
+                  className="hover:underline"
+                >
                   {topic.label}
                 </Link>
               )}

@@ -1,6 +1,7 @@
 // The orders of the topic list; a minus stands for descending, as in the address.
 
 import type { Topic } from '../api/client.ts'
+import { textOf } from '../filters/filter-search.ts'
 
 export const TOPIC_COLUMNS = ['label', 'events', 'sessions', 'users', 'change'] as const
 export type TopicColumn = (typeof TOPIC_COLUMNS)[number]
@@ -12,11 +13,16 @@ export interface TopicOrder {
 
 export const DEFAULT_ORDER: TopicOrder = { column: 'events', descending: true }
 
-/** The text of the address where it names an order other than the default one. */
-export function readTopicOrder(raw: unknown): string | undefined {
-  const order = parseTopicOrder(raw)
-  const text = writeTopicOrder(order)
-  return text === writeTopicOrder(DEFAULT_ORDER) ? undefined : text
+export interface TopicSearch {
+  /** Absent: the default order. */
+  readonly sort?: string | undefined
+  /** Words that the topics shown must hold. */
+  readonly find?: string | undefined
+}
+
+export function readTopicSearch(raw: Record<string, unknown>): TopicSearch {
+  const sort = writeTopicOrder(parseTopicOrder(raw['sort']))
+  return { sort: sort === writeTopicOrder(DEFAULT_ORDER) ? undefined : sort, find: textOf(raw['find']) }
 }
 
 export function parseTopicOrder(raw: unknown): TopicOrder {
@@ -40,7 +46,7 @@ export function nextOrder(order: TopicOrder, column: TopicColumn): TopicOrder {
 export function orderTopics(topics: readonly Topic[], { column, descending }: TopicOrder): Topic[] {
   const sign = descending ? -1 : 1
   const compare = (a: Topic, b: Topic) =>
-    column === 'label' ? a.label.localeCompare(b.label) : valueOf(a, column) - valueOf(b, column)
+    column === 'label' ? a.label.localeCompare(b.label) : numberOf(a, column) - numberOf(b, column)
   return [...topics].sort((a, b) => sign * compare(a, b))
 }
 
@@ -54,6 +60,6 @@ export function findTopics(topics: readonly Topic[], text: string): Topic[] {
   })
 }
 
-function valueOf(topic: Topic, column: Exclude<TopicColumn, 'label'>): number {
+function numberOf(topic: Topic, column: Exclude<TopicColumn, 'label'>): number {
   return column === 'change' ? topic.trend.current - topic.trend.previous : topic[column]
 }

@@ -71,14 +71,22 @@ function TopicDetails({ topic }: { topic: TopicDetail }) {
     <div className="flex flex-col gap-8">
       <p className="max-w-[80ch] text-[14px] text-pretty leading-[22px]">{topic.description}</p>
       <Figures>
-        <Figure label="Events" value={formatCount(topic.events)} note={change ? `${change} to the period before` : null} />
+        <Figure
+          label="Events"
+          value={formatCount(topic.events)}
+          note={change ? `${change} to the period before` : null}
+        />
         <Figure label="Share of all" value={formatShare(topic.share)} />
         <Figure label="Sessions" value={formatCount(topic.sessions)} />
         <Figure label="Users" value={formatCount(topic.users)} />
         <Figure label="Trend" value={<TrendLabel word={topic.trend.word} />} />
       </Figures>
       <Section title="Events per day">
-        <DailyChart label={`Events per day: ${topic.label}`} days={days} values={dailyValues(topic.trend.daily, days)} />
+        <DailyChart
+          label={`Events per day: ${topic.label}`}
+          days={days}
+          values={dailyValues(topic.trend.daily, days)}
+        />
       </Section>
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <TopicExamples examples={topic.examples} />

@@ -33,7 +33,9 @@ export function TopicTable({ answer, topics, order, days }: TopicTableProps) {
           <TopicRow key={topic.id} topic={topic} widest={widest} days={days} />
         ))}
         {smallTalk.events > 0 && <BucketRow label="Small talk" topic="small_talk" bucket={smallTalk} widest={widest} />}
-        {unclustered.events > 0 && <BucketRow label="Unclustered" topic="unclustered" bucket={unclustered} widest={widest} />}
+        {unclustered.events > 0 && (
+          <BucketRow label="Unclustered" topic="unclustered" bucket={unclustered} widest={widest} />
+        )}
       </tbody>
     </table>
   )
@@ -121,7 +123,10 @@ function TopicRow({ topic, widest, days }: { topic: Topic; widest: number; days:
       <td className={`${CELL} hidden pl-5 md:table-cell`}>
         <span className="flex items-center justify-between gap-2">
           <TrendLabel word={topic.trend.word} />
-          <Sparkline values={values} label={`${formatCount(topic.trend.previous)} events before, ${formatCount(topic.events)} now`} />
+          <Sparkline
+            values={values}
+            label={`${formatCount(topic.trend.previous)} events before, ${formatCount(topic.events)} now`}
+          />
         </span>
       </td>
     </tr>

@@ -25,7 +25,12 @@ export function TopicsPage() {
   const { find = '' } = route.useSearch()
   const query = useQuery(topicsQuery(filters))
   const setFind = (text: string) =>
-    void navigate({ to: '.', search: (before) => ({ ...before, find: text || undefined }), replace: true, resetScroll: false })
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, find: text || undefined }),
+      replace: true,
+      resetScroll: false,
+    })
   return (
     <Page
       title="Topics"

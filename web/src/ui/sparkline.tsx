@@ -13,7 +13,13 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
   return (
     <svg width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
       <polygon points={`0,${HEIGHT} ${points.join(' ')} ${WIDTH},${HEIGHT}`} fill="var(--accent-soft)" />
-      <polyline points={points.join(' ')} fill="none" stroke="var(--accent)" strokeWidth="1.25" strokeLinejoin="round" />
+      <polyline
+        points={points.join(' ')}
+        fill="none"
+        stroke="var(--accent)"
+        strokeWidth="1.25"
+        strokeLinejoin="round"
+      />
     </svg>
   )
 }

@@ -11,7 +11,7 @@ export function Skeleton({ rows = 8, label = 'Loading' }: { rows?: number; label
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
           key={row}
-          className="h-5 animate-pulse rounded bg-hover"
+          className="h-5 motion-safe:animate-pulse rounded bg-hover"
           style={{ width: `${92 - ((row * 17) % 45)}%` }}
         />
       ))}

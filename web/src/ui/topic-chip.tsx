@@ -10,7 +10,8 @@ export interface TopicChipProps {
 }
 
 export function TopicChip({ topic }: TopicChipProps) {
-  if (topic === null) return <span className={`${CHIP} border border-line-strong border-dashed text-muted`}>Unclustered</span>
+  if (topic === null)
+    return <span className={`${CHIP} border border-line-strong border-dashed text-muted`}>Unclustered</span>
   if (topic.kind === 'small_talk') return <span className={`${CHIP} bg-hover text-muted`}>Small talk</span>
   return (
     <Link

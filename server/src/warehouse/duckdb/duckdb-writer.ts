@@ -3,7 +3,7 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { AppError } from '../../errors.ts'
-import type { EventRow, LateAssignment, MicroClusterTopic, WarehouseBatch } from '../warehouse.ts'
+import type { EventRow, LateAssignment, MicroClusterTopic, TopicSuccession, WarehouseBatch } from '../warehouse.ts'
 import {
   encodeEvents,
   encodeLateAssignments,
@@ -21,6 +21,8 @@ const DELETE_TOPICS = `DELETE FROM micro_cluster_topics AS old
   WHERE old.project = new.project AND old.dimension = new.dimension AND old.micro_cluster = new.micro_cluster`
 const INSERT_TOPICS = `INSERT INTO micro_cluster_topics
   SELECT unnest(item) FROM (SELECT unnest(from_json($1, '${TOPIC_SHAPE}')) AS item)`
+const MOVE_TOPIC = `UPDATE micro_cluster_topics SET topic = $1
+  WHERE project = $2 AND dimension = $3 AND topic = $4 AND NOT small_talk`
 const UPDATE_LATE = `UPDATE events SET micro_clusters = map_concat(events.micro_clusters, late.micro_clusters)
   FROM (SELECT unnest(item) FROM (SELECT unnest(from_json($1, '${LATE_SHAPE}')) AS item)) AS late
   WHERE events.project = late.project AND events.sequence = late.sequence
@@ -40,6 +42,7 @@ export async function writeBatch(connection: DuckDBConnection, batch: WarehouseB
       throw new AppError('CONFLICT', `The batch ends at ${batch.cursor}; the warehouse already holds ${stored}.`)
     }
     await insertEvents(connection, batch.rows)
+    for (const succession of batch.successions) await moveTopic(connection, succession)
     await putTopics(connection, batch.topics)
     await putLateAssignments(connection, batch.lateAssignments)
     await connection.run('UPDATE warehouse_state SET cursor = $1', [BigInt(batch.cursor)])
@@ -53,6 +56,13 @@ export async function writeBatch(connection: DuckDBConnection, batch: WarehouseB
 
 async function insertEvents(connection: DuckDBConnection, rows: readonly EventRow[]): Promise<void> {
   for (const json of encodeEvents(rows)) await connection.run(INSERT_EVENTS, [json])
+}
+
+async function moveTopic(
+  connection: DuckDBConnection,
+  { project, dimension, topic, heir }: TopicSuccession,
+): Promise<void> {
+  await connection.run(MOVE_TOPIC, [heir, project, dimension, topic])
 }
 
 async function putTopics(connection: DuckDBConnection, topics: readonly MicroClusterTopic[]): Promise<void> {

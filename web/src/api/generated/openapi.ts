@@ -1086,14 +1086,14 @@ export interface components {
             };
             /** @description What came before; null: the conversation started here */
             before: {
-                topic: components["schemas"]["TopicName"];
+                topic: components["schemas"]["TopicName"] | null;
                 count: number;
                 /** @description From 0 to 1 */
                 share: number;
             }[];
             /** @description What came next; null: the conversation ended here */
             after: {
-                topic: components["schemas"]["TopicName"];
+                topic: components["schemas"]["TopicName"] | null;
                 count: number;
                 /** @description From 0 to 1 */
                 share: number;
@@ -1108,7 +1108,7 @@ export interface components {
         TopicName: {
             id: string;
             label: string;
-        } | null;
+        };
         Journeys: {
             dimension: string | null;
             sessions: number;
@@ -1134,7 +1134,8 @@ export interface components {
                 from: components["schemas"]["TopicName"];
                 count: number;
                 next: {
-                    topic: components["schemas"]["TopicName"] & unknown;
+                    /** @description null: the conversation ended */
+                    topic: components["schemas"]["TopicName"] | null;
                     count: number;
                     /** @description From 0 to 1 */
                     share: number;

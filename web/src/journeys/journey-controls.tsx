@@ -1,0 +1,87 @@
+// The anchor topic in force, the number of steps, and the fewest sessions that a row must have.
+
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { topicsQuery } from '../api/queries.ts'
+import { useFilters } from '../filters/use-filters.ts'
+import { formatCount } from '../format/format.ts'
+import { Icon } from '../ui/icons.tsx'
+import {
+  type Anchor,
+  anchorOf,
+  anchorSearch,
+  DEFAULT_STEPS,
+  type JourneySearch,
+  LEAST_STEPS,
+  MOST_STEPS,
+} from './journey-search.ts'
+
+const route = getRouteApi('/journeys')
+const SELECT = 'h-7 rounded-md border border-line bg-raised pr-1 pl-2 text-ink'
+const LABELS: Record<Anchor, string> = { start: 'Starts with', through: 'Passes', end: 'Ends with' }
+const LEAST_COUNTS = [1, 2, 3, 5, 10, 25, 100]
+const STEPS = Array.from({ length: MOST_STEPS - LEAST_STEPS + 1 }, (_, index) => index + LEAST_STEPS)
+
+export function JourneyControls() {
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const change = (next: JourneySearch) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...next }), resetScroll: false })
+  const least = search.min_count ?? 1
+  return (
+    <>
+      <AnchorChip search={search} clear={() => change(anchorSearch(null, undefined))} />
+      <label className="flex items-center gap-1.5 text-muted sm:ml-auto">
+        Steps
+        <select
+          className={SELECT}
+          value={search.steps ?? DEFAULT_STEPS}
+          onChange={(event) => change({ steps: Number(event.target.value) })}
+        >
+          {STEPS.map((steps) => (
+            <option key={steps} value={steps}>
+              {formatCount(steps)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex items-center gap-1.5 text-muted">
+        At least
+        <select
+          className={SELECT}
+          value={least}
+          onChange={(event) => change({ min_count: Number(event.target.value) })}
+        >
+          {[...new Set([...LEAST_COUNTS, least])]
+            .sort((a, b) => a - b)
+            .map((count) => (
+              <option key={count} value={count}>
+                {count === 1 ? 'once' : `${formatCount(count)} times`}
+              </option>
+            ))}
+        </select>
+      </label>
+    </>
+  )
+}
+
+function AnchorChip({ search, clear }: { search: JourneySearch; clear: () => void }) {
+  const { data } = useQuery(topicsQuery(useFilters()))
+  const anchored = anchorOf(search)
+  if (anchored === null) return null
+  const label = data?.topics.find(({ id }) => id === anchored.topic)?.label ?? anchored.topic
+  return (
+    <span className="inline-flex h-7 max-w-full items-center rounded-md border border-accent pl-2.5 text-accent">
+      <span className="shrink-0 text-muted">{LABELS[anchored.anchor]}&nbsp;</span>
+      <span className="truncate font-medium">{label}</span>
+      <button
+        type="button"
+        onClick={clear}
+        aria-label={`Remove: ${LABELS[anchored.anchor]} ${label}`}
+        className="ml-1 flex size-6 shrink-0 items-center justify-center rounded hover:bg-accent-soft"
+      >
+        <Icon name="close" size={12} />
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,61 @@
+// A topic in the journeys view: opens what can be done with it, such as looking only at journeys that start there.
+
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import type { TopicName } from '../api/client.ts'
+import { keepFilters } from '../filters/filter-search.ts'
+import { MENU_ITEM, Popover } from '../ui/popover.tsx'
+import { ANCHORS, type Anchor, anchorSearch } from './journey-search.ts'
+
+const LABELS: Record<Anchor, string> = {
+  start: 'Journeys that start here',
+  through: 'Journeys through this topic',
+  end: 'Journeys that end here',
+}
+
+export interface TopicMenuProps {
+  readonly topic: TopicName
+  /** The button; the label where it is left out. */
+  readonly children?: ReactNode
+}
+
+export function TopicMenu({ topic, children }: TopicMenuProps) {
+  const [open, setOpen] = useState(false)
+  const navigate = useNavigate()
+  const look = (anchor: Anchor) =>
+    void navigate({ to: '/journeys', search: (before) => ({ ...before, ...anchorSearch(anchor, topic.id) }) })
+  const trigger = children ?? (
+    <button type="button" title={topic.label} className="block max-w-full truncate text-left hover:underline">
+      {topic.label}
+    </button>
+  )
+  return (
+    <Popover trigger={trigger} label={topic.label} open={open} onOpenChange={setOpen} width={230}>
+      {(close) => (
+        <>
+          <p className="truncate px-2 py-1 font-medium">{topic.label}</p>
+          {ANCHORS.map((anchor) => (
+            <button
+              key={anchor}
+              type="button"
+              className={MENU_ITEM}
+              onClick={() => {
+                look(anchor)
+                close()
+              }}
+            >
+              {LABELS[anchor]}
+            </button>
+          ))}
+          <hr className="my-1 border-line" />
+          <Link to="/topics/$topicId" params={{ topicId: topic.id }} search={keepFilters} className={MENU_ITEM}>
+            Open the topic
+          </Link>
+          <Link to="/sessions" search={(before) => ({ ...keepFilters(before), topic: topic.id })} className={MENU_ITEM}>
+            Show its sessions
+          </Link>
+        </>
+      )}
+    </Popover>
+  )
+}

@@ -1,0 +1,97 @@
+// Conversations, the last active first, with the topics they pass.
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import type { SessionRow } from '../api/client.ts'
+import { sessionsQuery } from '../api/queries.ts'
+import { FilterBar } from '../filters/filter-bar.tsx'
+import { keepFilters } from '../filters/filter-search.ts'
+import { useFilters } from '../filters/use-filters.ts'
+import { formatCount, formatDuration, formatMoment } from '../format/format.ts'
+import { LoadMore } from '../ui/load-more.tsx'
+import { Page } from '../ui/page.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { EmptyState, Skeleton } from '../ui/states.tsx'
+import { TopicSelect } from '../ui/topic-select.tsx'
+import { JourneyStrip } from './journey-strip.tsx'
+
+const route = getRouteApi('/sessions')
+
+export function SessionsPage() {
+  const { topic } = route.useSearch()
+  const navigate = useNavigate()
+  const query = useInfiniteQuery(sessionsQuery(useFilters(), topic))
+  const choose = (next: string | undefined) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, topic: next }), resetScroll: false })
+  return (
+    <Page
+      title="Sessions"
+      filters={
+        <FilterBar>
+          <TopicSelect topic={topic} onChange={choose} />
+        </FilterBar>
+      }
+    >
+      <QueryView query={query} loading={<Skeleton rows={16} label="Loading sessions" />}>
+        {({ pages }) => {
+          const sessions = pages.flatMap((page) => page.sessions)
+          if (sessions.length === 0) {
+            return <EmptyState title="No sessions here">Widen the time range, or remove filters.</EmptyState>
+          }
+          return <SessionTable sessions={sessions} />
+        }}
+      </QueryView>
+      <LoadMore query={query} />
+    </Page>
+  )
+}
+
+function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) {
+  return (
+    <table className="w-full table-fixed border-collapse">
+      <thead>
+        <tr className="border-line border-b text-left text-[12px] text-muted">
+          <th className="w-[112px] py-1 pr-3 font-normal sm:w-[136px]">Last message</th>
+          <th className="py-1 pr-3 font-normal">Journey</th>
+          <th className="hidden w-[84px] py-1 pr-3 text-right font-normal sm:table-cell">Messages</th>
+          <th className="hidden w-[84px] py-1 pr-3 text-right font-normal md:table-cell">Duration</th>
+          <th className="hidden w-[150px] py-1 pl-3 font-normal lg:table-cell">User</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sessions.map((session) => (
+          <SessionLine key={session.id} session={session} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function SessionLine({ session }: { session: SessionRow }) {
+  const { id, user_id: userId, started_at: start, ended_at: end, events, path } = session
+  return (
+    <tr className="border-line border-b align-top hover:bg-hover">
+      <td className="py-2 pr-3">
+        <Link
+          to="/sessions/$sessionId"
+          params={{ sessionId: id }}
+          search={keepFilters}
+          title={`Session ${id}`}
+          className="underline decoration-line-strong underline-offset-2 hover:text-accent"
+        >
+          <time dateTime={end}>{formatMoment(end)}</time>
+        </Link>
+      </td>
+      <td className="py-2 pr-3">
+        <JourneyStrip path={path} />
+      </td>
+      <td className="hidden py-2 pr-3 text-right sm:table-cell">{formatCount(events)}</td>
+      <td className="hidden py-2 pr-3 text-right text-muted md:table-cell">
+        {events > 1 ? formatDuration((Date.parse(end) - Date.parse(start)) / 1000) : '–'}
+      </td>
+      <td className="hidden truncate py-2 pl-3 text-muted lg:table-cell" title={userId}>
+        {userId}
+      </td>
+    </tr>
+  )
+}
