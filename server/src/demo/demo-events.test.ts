@@ -21,6 +21,25 @@ const shareOf = (list: readonly DemoEvent[], is: (event: DemoEvent) => boolean):
   list.filter(is).length / list.length
 
 describe('the hand-written texts', () => {
+  it('say each intent in its key words in at least 50 ways', () => {
+    for (const key of intentKeys) {
+      const ways = intents[key].phrasings.map((text) =>
+        [...text.matchAll(/\[([^\]]*)\]/g)].reduce((product, [, list]) => product * new Set(list?.split('|')).size, 1),
+      )
+      expect(ways.length, key).toBeGreaterThanOrEqual(8)
+      expect(
+        ways.reduce((sum, count) => sum + count, 0),
+        key,
+      ).toBeGreaterThanOrEqual(50)
+    }
+  })
+
+  it('nest no alternatives', () => {
+    const texts = intentKeys.flatMap((key) => Object.values(intents[key]).flat())
+    const comments = feedbackKinds.flatMap((kind) => Object.values(feedback[kind]).flat())
+    expect([...texts, ...comments].filter((text) => /\[[^\]]*\[/.test(text))).toEqual([])
+  })
+
   it('hold at least 25 distinct openings and five distinct follow-ups for each of 30 or more intents', () => {
     expect(intentKeys.length).toBeGreaterThanOrEqual(30)
     for (const key of intentKeys) {
@@ -35,7 +54,7 @@ describe('the hand-written texts', () => {
   })
 
   it('hold at least 15 distinct comments of each kind of feedback', () => {
-    for (const kind of feedbackKinds) expect(new Set(feedback[kind]).size, kind).toBeGreaterThanOrEqual(15)
+    for (const kind of feedbackKinds) expect(new Set(feedback[kind].ownWords).size, kind).toBeGreaterThanOrEqual(15)
   })
 
   it('leave no journey rule that leads back to its own intent', () => {

@@ -233,7 +233,7 @@ export const accountIntents = {
       'Where [is|can I find|do I find] the language [setting|settings|option]',
       'The [app|interface|menu] is in [Spanish|German|French|Dutch|the wrong language], [how do I change the language?|I need English|I want it in English]',
       'Can I have [the interface|the menus|everything] in [English|German|French|Spanish|another language]',
-      'My language [keeps changing|is wrong|keeps switching] [back|] to [English|Spanish|German]',
+      'My language [keeps changing back to|keeps switching to|is always set to] [English|Spanish|German]',
       'Which languages [do you support|are available|can I choose from|does the app have]',
     ],
     openings: [

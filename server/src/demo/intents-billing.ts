@@ -130,7 +130,7 @@ export const billingIntents = {
   },
   'cancel-subscription': {
     phrasings: [
-      '{ask} cancel my [|||plan|] subscription',
+      '{ask} cancel [my|our|the] subscription',
       '{ask} cancel [my|our] [subscription|plan|paid plan] [|||at the end of the month|right now|before it renews]',
       '[cancel|cancel subscription|cancel my subscription|cancel plan|subscription cancellation|cancel renewal]',
       '[Please|Can you|Could you] cancel [my|our] subscription [||for me|today|effective immediately]',

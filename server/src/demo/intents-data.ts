@@ -8,7 +8,7 @@ export const dataIntents = {
       '{ask} export [my|our] [data|tasks|board|boards] [to CSV|as CSV|as PDF|to a file|]',
       '{ask} export [a board|all tasks|all data|everything|our docs] [|to CSV|as PDF]',
       '[export|export data|csv export|export csv|export tasks|data export|export board]',
-      'Where is the [export|export button|export option|CSV export]',
+      'Where is the [export function|export button|export option|CSV export]',
       '[Can|How can] I export [all my data|all tasks|a board] [as CSV|as a CSV file|as PDF]',
       "The [export|CSV export|data export|board export] [is empty|is incomplete|doesn't work|is missing comments|is missing tasks]",
       'My [export|CSV export|data export] [failed|is stuck|never finishes|has been running for an hour]',
@@ -62,7 +62,7 @@ export const dataIntents = {
   'import-spreadsheet': {
     phrasings: [
       '{ask} import [a spreadsheet|a spreadsheet|an Excel spreadsheet|an Excel file|tasks from a spreadsheet|tasks from Excel]',
-      '{ask} import [our|my|existing] [tasks|project plan|task list] from [Excel|a spreadsheet|an Excel spreadsheet]',
+      '{ask} import [our|my|our old] [tasks|project plan|task list] from [Excel|a spreadsheet|an Excel spreadsheet]',
       '[import|import spreadsheet|excel import|import excel|spreadsheet import|import tasks|import failed]',
       "The [spreadsheet import|Excel import|import] [fails|failed|doesn't work|stops|is stuck] [||with an error|halfway|at row 200]",
       'My [spreadsheet|Excel|task] import [failed|is stuck|shows an error|is missing rows]',
@@ -224,7 +224,7 @@ export const dataIntents = {
   },
   'api-rate-limits': {
     phrasings: [
-      'What is the [rate limit|API rate limit] [||of the API|for the API|on the {plan} plan]',
+      'What is the [rate limit|API rate limit|rate limit of the API] [||on the {plan} plan]',
       'I [get|keep getting|am getting] [429 rate limit errors|429 too many requests|rate limit errors|a rate limit error]',
       '[rate limit|api rate limit|rate limit exceeded|429 rate limit|429 error|too many requests|rate limits]',
       'How many [API requests|requests|API calls] [can I send|are allowed|can we make] per [minute|hour|second|day] [|||before the rate limit]',

@@ -60,12 +60,12 @@ export const productIntents = {
   'keyboard-shortcuts': {
     phrasings: [
       '[Which|What] keyboard shortcuts [are there|do you have|can I use]',
-      'Is there a [keyboard shortcut|shortcut] [for|to] [search|new tasks|assign a task|mark as done|switch boards|open the menu]',
+      'Is there a [keyboard shortcut|shortcut] [for search|for new tasks|to assign a task|to mark as done|to switch boards]',
       '[keyboard shortcuts|shortcuts|shortcut list|hotkeys|list of shortcuts|keyboard shortcut new task]',
       '{ask} [change|customise|turn off|disable|edit] [keyboard shortcuts|the keyboard shortcuts|a shortcut|the shortcuts]',
       'Where [is|can I find] the list of [|all] [keyboard shortcuts|shortcuts|hotkeys]',
-      "The keyboard shortcuts [don't work|stopped working|do nothing] [||in the {client}|on a Mac|any more]",
-      "What's the [keyboard shortcut|shortcut|hotkey] [for|to] [search|a new task|undo|add a comment|go to the next board]",
+      "The keyboard shortcuts [don't work|stopped working|do nothing] [||in the {client}|on a Mac]",
+      "What's the [keyboard shortcut|shortcut|hotkey] [for search|for a new task|to undo|to add a comment|for the next board]",
       'My shortcuts [conflict|clash] with [the browser|my screen reader|another app]',
       'Can I [define|create|set] my own [keyboard shortcuts|shortcuts|hotkeys]',
     ],

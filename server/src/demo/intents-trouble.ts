@@ -5,7 +5,7 @@ import type { Intent } from './intent.ts'
 export const troubleIntents = {
   'automations-not-triggering': {
     phrasings: [
-      "My automation [doesn't run|isn't running|isn't working|stopped working|doesn't trigger|isn't triggering] [|||any more|since yesterday]",
+      "My automation [doesn't run|isn't running|isn't working|stopped working|doesn't trigger|isn't triggering] [|||today|since yesterday]",
       "[Automations|Our automations|All my automations] [stopped working|don't run|are not running|are not triggering] [||since the update|since this morning|today]",
       '[automation not working|automations|automation not triggering|automation failed|rule not working|automation broken]',
       "Why [doesn't my automation run|is my automation not triggering|didn't the automation run|did the automation stop]",
@@ -72,7 +72,7 @@ export const troubleIntents = {
       'Why is [the app|everything|the {client}|loading] so slow [||today|lately|since the update]',
       'It takes [forever|ages|30 seconds|very long] to [load a board|load|open a board|load a page]',
       '[Everything|Search|Scrolling|Typing] is [slow|very slow|so slow|slow and laggy] [|||since the update|on big boards|in the {client}]',
-      '[How can I|Is there a way to] [speed up|make faster] [slow boards|loading|a slow board|the slow loading]',
+      '[How can I|Is there a way to] speed up [slow boards|loading|a slow board|the slow loading]',
       'My board is [slow|very slow|really slow|slow and laggy] [||with many tasks|since yesterday]',
       'Loading [is slow|is very slow|takes forever|got slower] [||for the whole team|in the office]',
     ],

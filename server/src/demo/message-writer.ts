@@ -66,7 +66,7 @@ const smallTalkTexts: Readonly<Record<SmallTalkKind, readonly string[]>> = {
 }
 const attempts = 6
 /** How often a message has the key words of its intent: when it opens a topic, when it asks on, as a comment. */
-const plainShares = { opening: 0.72, askingOn: 0.45, comment: 0.7 } as const
+const plainShares = { opening: 0.75, askingOn: 0.5, comment: 0.75 } as const
 
 /** Creates a writer that draws all its choices from `random`. */
 export function createMessageWriter(random: SeededRandom): MessageWriter {

@@ -29,7 +29,7 @@ export interface Slots {
 }
 
 const questionStart =
-  /^(?:(?:[Aa]nd|so) )?(?:how|where|which|what|when|why|who|can|could|is|are|was|do|does|has|will) (?!.*[,;:])/i
+  /^(?:(?:[Aa]nd|so) )?(?:how|where|which|what|when|why|who|can|could|is|are|was|do|does|has|will) (?!.*[,;:?])/i
 
 /** Replaces `[a|b]` by one of its alternatives, `{ask}` by the start of a request and `{slot}` by its value. */
 export function expand(text: string, slots: Slots, random: SeededRandom): string {

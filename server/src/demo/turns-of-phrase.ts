@@ -62,7 +62,7 @@ export const requests: readonly string[] = [
   'How do I',
   'How can I',
   'How can I',
-  'How do we',
+  'How would I',
   'Can I',
   'Is there a way to',
   'Is it possible to',
@@ -77,19 +77,7 @@ export const requests: readonly string[] = [
 export const openers: Readonly<Record<Placement, readonly string[]>> = {
   first: ['Hi, ', 'Hello, ', 'Hi! ', 'Hey, ', 'Hi there, ', 'Hello! ', 'hey ', 'Hi team, ', 'Sorry to bother you, '],
   'first-after-greeting': ['So, ', 'Well, '],
-  'new-topic': [
-    'Also, ',
-    'Another thing: ',
-    'Something else: ',
-    'And ',
-    'By the way, ',
-    'ok. ',
-    'While I have you: ',
-    'Also: ',
-    'Oh, and ',
-    'Next thing: ',
-    'Thanks. ',
-  ],
+  'new-topic': ['Also, ', 'And ', 'By the way, ', 'ok. ', 'While I have you: ', 'Also: ', 'Oh, and ', 'Thanks. '],
   'same-topic': ['Hm, ', 'ok, ', 'ok but ', 'Well, ', 'Sorry, ', 'Alright. ', 'Hmm. ', 'I see. '],
   'asked-again': [
     'I mean, ',
@@ -128,7 +116,7 @@ export const questionOpeners: Readonly<Record<Placement, readonly string[]>> = {
 export const openerShares: Readonly<Record<Placement, number>> = {
   first: 0.12,
   'first-after-greeting': 0.06,
-  'new-topic': 0.14,
+  'new-topic': 0.12,
   'same-topic': 0.1,
   'asked-again': 0.25,
 }
@@ -141,7 +129,10 @@ export const intentContexts: Readonly<Partial<Record<IntentKey, readonly string[
   'single-sign-on': ["We're {team} people.", 'Our IT department is waiting for this.'],
   'dark-mode': ["I'm using the {client}."],
   'keyboard-shortcuts': ["I'm using the {client}."],
-  'automations-not-triggering': ['Nobody changed the rule.', 'It worked fine until [yesterday|this morning|last week].'],
+  'automations-not-triggering': [
+    'Nobody changed the rule.',
+    'It worked fine until [yesterday|this morning|last week].',
+  ],
   'slow-performance': ["I'm using the {client}, version {version}.", 'A colleague sees the same.'],
   'mobile-app-crash': ['Version {version}, if that helps.', 'I already restarted everything.'],
   'export-data': ['I need it for a report.'],

@@ -8,11 +8,12 @@ import type { EventRecord } from '../queries/event-records.ts'
 import { listEvents } from '../queries/events.ts'
 import { listSessions, readSession, type SessionSummary } from '../queries/sessions.ts'
 import type { TopicSelection } from '../queries/topic-condition.ts'
+import { readUser } from '../queries/users.ts'
 import type { Registry } from '../registry/registry.ts'
 import { dimensionParameter, eventFilter, filterParameters, invalid, limitParameter } from './analytic-query.ts'
 import { chooseDimension, topicDirectories } from './choose-dimension.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
-import { eventsSchema, sessionSchema, sessionsSchema } from './read-schemas.ts'
+import { eventsSchema, sessionSchema, sessionsSchema, userSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
 import { TopicNames, topicNames } from './topic-names.ts'
 
@@ -29,6 +30,7 @@ export function eventRoutes(route: DefineRoute, options: ReadRoutesOptions): voi
   eventsRoute(route, options)
   sessionsRoute(route, options)
   sessionRoute(route, options)
+  userRoute(route, options)
 }
 
 function eventsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoutesOptions): void {
@@ -127,6 +129,47 @@ function sessionRoute(route: DefineRoute, { registry, warehouse }: ReadRoutesOpt
         ended_at: last.timestamp,
         events,
         next_cursor: page.nextCursor,
+      }
+    },
+  })
+}
+
+function userRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoutesOptions): void {
+  route({
+    method: 'get',
+    path: '/v1/users/{id}',
+    tag: TAG,
+    summary: 'One user and their conversations',
+    scope: 'read',
+    pathParameters: z.object({ id: z.string().min(1) }),
+    query: z.object({
+      ...dimensionParameter,
+      ...filterParameters,
+      ...limitParameter(DEFAULT_LIMIT),
+      ...cursorParameter,
+    }),
+    response: userSchema,
+    errors: ['NOT_FOUND'],
+    async handle({ project, path, query }) {
+      const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
+      const names = await topicNames(registry, project, dimension)
+      const user = await readUser(warehouse, eventFilter(project, query, clock.nowMs()), {
+        dimension,
+        userId: path.id,
+        limit: query.limit ?? DEFAULT_LIMIT,
+        ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+      })
+      if (user.firstMs === null || user.lastMs === null) {
+        throw new AppError('NOT_FOUND', `There is no user ${path.id} in this period: widen it with from=all.`)
+      }
+      return {
+        id: path.id,
+        events: user.eventCount,
+        session_count: user.sessionCount,
+        first_seen: new Date(user.firstMs).toISOString(),
+        last_seen: new Date(user.lastMs).toISOString(),
+        sessions: user.sessions.map((session) => sessionAnswer(session, names)),
+        next_cursor: user.nextCursor,
       }
     },
   })

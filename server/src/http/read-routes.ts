@@ -9,6 +9,7 @@ import { VERSION } from '../version.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { topicDirectories } from './choose-dimension.ts'
 import { eventRoutes } from './event-routes.ts'
+import { fieldRoutes } from './field-routes.ts'
 import { journeyRoutes } from './journey-routes.ts'
 import { statusSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
@@ -27,6 +28,7 @@ export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void
   topicRoutes(route, options)
   journeyRoutes(route, options)
   eventRoutes(route, options)
+  fieldRoutes(route, options)
 }
 
 function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedder }: ReadRoutesOptions): void {

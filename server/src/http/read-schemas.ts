@@ -192,3 +192,59 @@ export const sessionsSchema = z
     next_cursor: z.string().nullable(),
   })
   .openapi('Sessions')
+
+export const fieldsSchema = z
+  .object({
+    fields: z.array(
+      z.object({
+        key: z.string(),
+        type: z.enum(['text', 'enum', 'number', 'ignored']),
+        reason: z.string(),
+        settled: z.boolean().openapi({ description: 'Judged on 100 values or more' }),
+      }),
+    ),
+  })
+  .openapi('Fields')
+
+export const segmentsSchema = z
+  .object({
+    segments: z.array(
+      z.object({
+        field: z.string(),
+        values: z.array(z.object({ value: z.string(), events: count })),
+        other: z.object({ values: count, events: count }),
+      }),
+    ),
+  })
+  .openapi('Segments')
+
+const numberSummary = {
+  count,
+  sum: z.number().nullable(),
+  avg: z.number().nullable(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  p50: z.number().nullable(),
+  p95: z.number().nullable(),
+}
+
+export const numbersSchema = z
+  .object({
+    field: z.string(),
+    ...numberSummary,
+    histogram: z.array(z.object({ from: z.number(), to: z.number(), count })),
+    daily: z.array(z.object({ date: z.string(), ...numberSummary })),
+    groups: z.array(z.object({ key: z.string(), label: z.string(), ...numberSummary })),
+  })
+  .openapi('Numbers')
+
+export const userSchema = z
+  .object({
+    id: z.string(),
+    events: count,
+    session_count: count,
+    first_seen: z.string(),
+    last_seen: z.string(),
+    ...sessionsSchema.shape,
+  })
+  .openapi('User')

@@ -41,6 +41,8 @@ interface ReadEvent {
 export class BatchFold {
   readonly batch = new BatchInProgress()
   readonly changedDimensions = new Set<ProjectDimension>()
+  /** Projects with a new field, or one of another type. */
+  readonly retypedProjects = new Set<ProjectState>()
   /** Results of requested consolidations, by request id. */
   readonly outcomes = new Map<string, ConsolidationOutcome>()
   readonly #options: BatchFoldOptions
@@ -68,6 +70,7 @@ export class BatchFold {
       if (sequence <= state.appliedThrough) continue
       state.appliedThrough = sequence
       const reading = readFields(state.fields, record.event.metadata)
+      if (reading.retyped) this.retypedProjects.add(state)
       events.push({ sequence, record, state, reading, vectors: [] })
       if (reading.becameText.length > 0) return { events, taken }
     }

@@ -65,6 +65,7 @@ function selectRows(input: ConsolidationInput, rows: readonly number[]): Consoli
     ...input,
     microClusterIds: Uint32Array.from(rows, (row) => input.microClusterIds[row] ?? 0),
     counts: Float64Array.from(rows, (row) => input.counts[row] ?? 0),
+    distinctTexts: Float64Array.from(rows, (row) => input.distinctTexts[row] ?? 0),
     concentrations: Float64Array.from(rows, (row) => input.concentrations[row] ?? 0),
     meanEmbeddings: selected,
     spelling: selectSparseRows(input.spelling, rows),

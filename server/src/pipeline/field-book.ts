@@ -31,6 +31,8 @@ export interface FieldReading {
   readonly texts: readonly { readonly key: string; readonly text: string }[]
   /** Fields that have just become text although earlier events hold values of theirs. */
   readonly becameText: readonly string[]
+  /** A field is new, or has another type than before. */
+  readonly retyped: boolean
 }
 
 export function createFieldBook(): FieldBook {
@@ -41,16 +43,19 @@ export function createFieldBook(): FieldBook {
 export function readFields(book: FieldBook, metadata: Metadata): FieldReading {
   const texts: { key: string; text: string }[] = []
   const becameText: string[] = []
+  let retyped = false
   for (const [key, value] of Object.entries(metadata)) {
     if (value === null) continue
     const field = fieldOf(book, key)
     if (!field) continue
     observe(field.sample, value)
+    const before = field.sample.count === 1 ? null : field.decision.type
     if (decide(book, field)) becameText.push(key)
+    retyped ||= field.decision.type !== before
     if (field.decision.type === 'text' && typeof value === 'string' && value.trim() !== '')
       texts.push({ key, text: value })
   }
-  return { texts, becameText }
+  return { texts, becameText, retyped }
 }
 
 function fieldOf(book: FieldBook, key: string): Field | undefined {

@@ -13,8 +13,8 @@ import { BatchFold } from './batch-fold.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
 import { JournalFeed } from './journal-feed.ts'
 import { ProjectStates } from './project-states.ts'
+import { Publisher } from './publisher.ts'
 import type { ConsolidationOutcome } from './run-consolidation.ts'
-import { TopicPublisher } from './topic-publisher.ts'
 
 export interface PipelineOptions {
   readonly journal: Journal
@@ -42,7 +42,7 @@ export class Pipeline {
   readonly #options: PipelineOptions
   readonly #feed: JournalFeed
   readonly #states: ProjectStates
-  readonly #publisher: TopicPublisher
+  readonly #publisher: Publisher
   readonly #awaited = new Set<string>()
   readonly #outcomes = new Map<string, ConsolidationOutcome>()
   #cursor = 0
@@ -58,7 +58,7 @@ export class Pipeline {
     this.#states = states
     this.#cursor = states.replayFrom
     this.#feed = new JournalFeed(options.journal)
-    this.#publisher = new TopicPublisher(options.registry)
+    this.#publisher = new Publisher(options.registry)
   }
 
   /** Reads the state and starts to work. Throws StartupError where state and warehouse do not belong together. */
@@ -161,7 +161,8 @@ export class Pipeline {
       await this.#write(fold.batch.finish(cursor))
       this.#stored = cursor
     }
-    for (const dimension of fold.changedDimensions) await this.#publisher.publish(dimension)
+    for (const dimension of fold.changedDimensions) await this.#publisher.publishTopics(dimension)
+    for (const state of fold.retypedProjects) await this.#publisher.publishFields(state)
     for (const [requestId, outcome] of fold.outcomes) {
       if (this.#awaited.has(requestId)) this.#outcomes.set(requestId, outcome)
     }

@@ -58,11 +58,12 @@ export function chooseK(
   weights: Float64Array,
   merges: readonly Merge[],
   tolerance: number = DEFAULT_TOLERANCE,
-  grid: readonly number[] = kGrid(weights.length),
+  counts: Float64Array = weights,
 ): KSearch {
+  const grid = kGrid(weights.length)
   const labels = grid.map((k) => refine(smoothed, weights, cut(merges, weights.length, k)))
   const few = weights.length < FEW_MICRO_CLUSTERS
-  const ownCosines = repeatedTextCosines(meanVectors, weights)
+  const ownCosines = repeatedTextCosines(meanVectors, counts)
   const quality = (vectors: Matrix, partition: Labels) =>
     few ? balancedSilhouette(vectors, weights, partition, ownCosines) : meanSilhouette(vectors, weights, partition)
   const a = labels.map((partition) => quality(meanVectors, partition))

@@ -42,8 +42,16 @@ export function consolidate(input: ConsolidationInput): ConsolidationResult {
   })
   if (input.counts.length === 0 || nothingNew(input)) return editedOnly(input, c0)
   const remembered = rememberedK(input)
-  const { previousTopics, counts, granularityTolerance } = input
-  const found = findTopics(c0, input.concentrations, counts, previousTopics, granularityTolerance, remembered)
+  const { concentrations, counts, distinctTexts, granularityTolerance, previousTopics } = input
+  const found = findTopics(
+    c0,
+    concentrations,
+    distinctTexts,
+    counts,
+    previousTopics,
+    granularityTolerance,
+    remembered,
+  )
   const { topicIds, nextTopicId } = applyEdits(input, c0, found)
   const lastRun = {
     assigned: input.assigned,
@@ -209,13 +217,13 @@ function presentTopics(input: ConsolidationInput, c0: Matrix): Int32Array {
   return editedMap(input, c0, extended).topicIds
 }
 
-function qualityOf(topicIds: Int32Array, { counts }: ConsolidationInput, found: FoundLabels): PartitionQuality {
+function qualityOf(topicIds: Int32Array, { counts, distinctTexts }: ConsolidationInput, found: FoundLabels): PartitionQuality {
   const labels = renumbered(topicIds)
   const texts = new Map<number, number>()
   for (const [row, label] of labels.entries()) texts.set(label, (texts.get(label) ?? 0) + (counts[row] as number))
   const { search, smoothed, meanVectors } = found
-  const a = meanSilhouette(meanVectors, counts, labels)
-  const b = meanSilhouette(smoothed, counts, labels)
+  const a = meanSilhouette(meanVectors, distinctTexts, labels)
+  const b = meanSilhouette(smoothed, distinctTexts, labels)
   const all = counts.reduce((sum, count) => sum + count, 0)
   return {
     topics: texts.size,

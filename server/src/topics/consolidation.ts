@@ -29,6 +29,8 @@ export interface ConsolidationInput {
   readonly microClusterIds: Uint32Array
   /** Texts held by each. */
   readonly counts: Float64Array
+  /** Different texts among them, as far as is remembered: the weight of each in grouping. 1 … counts. */
+  readonly distinctTexts: Float64Array
   /** ρ = |S| / N of each, in (0, 1]: how tight it is. */
   readonly concentrations: Float64Array
   readonly embeddingDims: number

@@ -13,10 +13,10 @@ import {
   type TopicConstraints,
 } from './consolidation.ts'
 import { type DimensionState, type Placement, shownTopic, UNPLACED } from './dimension-state.ts'
-import type { Exemplar } from './exemplars.ts'
+import { type Exemplar, MOST_EXEMPLARS } from './exemplars.ts'
 import { type ForgottenText, forgetText } from './forget.ts'
 import { type LineageEvent, NO_TOPIC } from './identity.ts'
-import { createMicroClusters, rowOfId, runningMean } from './micro-clusters.ts'
+import { createMicroClusters, type MicroClusters, rowOfId, runningMean } from './micro-clusters.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts'
 import { sparseRows } from './spelling-sum.ts'
 import { provisionalTopic, topicCentroidsOf } from './topic-centroids.ts'
@@ -139,6 +139,7 @@ class LiveDimensionTopics implements DimensionTopics {
     return {
       microClusterIds,
       counts: clusters.counts.slice(0, live),
+      distinctTexts: Float64Array.from({ length: live }, (_, row) => distinctTexts(clusters, row)),
       concentrations: Float64Array.from({ length: live }, (_, row) => concentration(clusters, row)),
       embeddingDims,
       meanEmbeddings: clusters.meanEmbeddings.slice(0, live * embeddingDims),
@@ -263,6 +264,13 @@ class LiveDimensionTopics implements DimensionTopics {
 
 function concentration({ lengths, counts }: { lengths: Float64Array; counts: Float64Array }, row: number): number {
   return (lengths[row] as number) / (counts[row] as number)
+}
+
+/** Remembered texts differ: fewer than can be remembered are all there are. Else the count, repeats included. */
+function distinctTexts({ exemplars, counts }: MicroClusters, row: number): number {
+  const remembered = exemplars[row]?.length ?? 0
+  const held = counts[row] as number
+  return remembered < MOST_EXEMPLARS ? Math.max(1, Math.min(remembered, held)) : held
 }
 
 function provisionalPlacement(topicId: number | null, emergingTopics: ReadonlySet<number>): Placement {

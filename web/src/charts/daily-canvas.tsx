@@ -75,7 +75,7 @@ function optionOf(days: readonly string[], values: readonly number[], colours: C
         type: 'bar',
         data: [...values],
         barCategoryGap: '25%',
-        itemStyle: { color: colours.accent, borderRadius: [2, 2, 0, 0] },
+        itemStyle: { color: colours.accent, opacity: 0.85, borderRadius: [2, 2, 0, 0] },
       },
     ],
   }

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { TrackedEvent } from '../api/client.ts'
 import { keepFilters } from '../filters/filter-search.ts'
 import { formatFullMoment, formatMoment } from '../format/format.ts'
-import { splitMetadata } from '../sessions/transcript.ts'
+import { eventTexts, eventValues } from '../sessions/transcript.ts'
 import { Icon } from '../ui/icons.tsx'
 import { TopicChip } from '../ui/topic-chip.tsx'
 
@@ -34,7 +34,7 @@ export function EventTable({ events }: { events: readonly TrackedEvent[] }) {
 
 function EventRow({ event }: { event: TrackedEvent }) {
   const [open, setOpen] = useState(false)
-  const { texts } = splitMetadata(event)
+  const texts = eventTexts(event)
   const chips = texts.map(({ field, topic }) => <TopicChip key={field} topic={topic} />)
   return (
     <>
@@ -79,7 +79,7 @@ function Moment({ event }: { event: TrackedEvent }) {
 }
 
 function EventDetails({ event }: { event: TrackedEvent }) {
-  const { values } = splitMetadata(event)
+  const values = eventValues(event)
   return (
     <tr className="border-line border-b">
       <td colSpan={5} className="pt-0 pb-3 sm:pl-[140px]">

@@ -14,6 +14,7 @@ const signedPercent = new Intl.NumberFormat(locale, {
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const fullDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
 const moment = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })
+const longMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const fullMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' })
 const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
 
@@ -46,6 +47,10 @@ export function formatFullDay(iso: string): string {
 
 export function formatMoment(iso: string): string {
   return moment.format(new Date(iso))
+}
+
+export function formatLongMoment(iso: string): string {
+  return longMoment.format(new Date(iso))
 }
 
 export function formatFullMoment(iso: string): string {

@@ -72,7 +72,9 @@ function Node({ node, dim, point }: NodeProps) {
         className={`shrink-0 rounded-[2px] ${colour}`}
         style={{ width: SIZE.barWidth, height: Math.max(1.5, node.height) }}
       />
-      <span className={`flex min-w-0 gap-1.5 text-[12px] leading-[19px] ${isTopic ? '' : 'text-muted'}`}>
+      <span
+        className={`flex min-w-0 gap-1.5 text-[12px] leading-[19px] [text-shadow:0_0_3px_var(--canvas),0_0_3px_var(--canvas)] ${isTopic ? '' : 'text-muted'}`}
+      >
         <span className="truncate">{node.label}</span>
         <span className="shrink-0 text-muted">
           {formatCount(node.sessions)} · {formatWholeShare(node.share)}

@@ -6,6 +6,7 @@ import { topicsQuery } from '../api/queries.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import { formatCount } from '../format/format.ts'
 import { Icon } from '../ui/icons.tsx'
+import { Select } from '../ui/select.tsx'
 import {
   type Anchor,
   anchorOf,
@@ -17,7 +18,6 @@ import {
 } from './journey-search.ts'
 
 const route = getRouteApi('/journeys')
-const SELECT = 'h-7 rounded-md border border-line bg-raised pr-1 pl-2 text-ink'
 const LABELS: Record<Anchor, string> = { start: 'Starts with', through: 'Passes', end: 'Ends with' }
 const LEAST_COUNTS = [1, 2, 3, 5, 10, 25, 100]
 const STEPS = Array.from({ length: MOST_STEPS - LEAST_STEPS + 1 }, (_, index) => index + LEAST_STEPS)
@@ -31,36 +31,38 @@ export function JourneyControls() {
   return (
     <>
       <AnchorChip search={search} clear={() => change(anchorSearch(null, undefined))} />
-      <label className="flex items-center gap-1.5 text-muted sm:ml-auto">
-        Steps
-        <select
-          className={SELECT}
-          value={search.steps ?? DEFAULT_STEPS}
-          onChange={(event) => change({ steps: Number(event.target.value) })}
-        >
-          {STEPS.map((steps) => (
-            <option key={steps} value={steps}>
-              {formatCount(steps)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="flex items-center gap-1.5 text-muted">
-        At least
-        <select
-          className={SELECT}
-          value={least}
-          onChange={(event) => change({ min_count: Number(event.target.value) })}
-        >
-          {[...new Set([...LEAST_COUNTS, least])]
-            .sort((a, b) => a - b)
-            .map((count) => (
-              <option key={count} value={count}>
-                {count === 1 ? 'once' : `${formatCount(count)} times`}
+      <div className="flex items-center gap-3 sm:ml-auto">
+        <label htmlFor="journey-steps" className="flex items-center gap-1.5 text-muted">
+          Steps
+          <Select
+            id="journey-steps"
+            value={search.steps ?? DEFAULT_STEPS}
+            onChange={(event) => change({ steps: Number(event.target.value) })}
+          >
+            {STEPS.map((steps) => (
+              <option key={steps} value={steps}>
+                {formatCount(steps)}
               </option>
             ))}
-        </select>
-      </label>
+          </Select>
+        </label>
+        <label htmlFor="journey-least" className="flex items-center gap-1.5 text-muted">
+          At least
+          <Select
+            id="journey-least"
+            value={least}
+            onChange={(event) => change({ min_count: Number(event.target.value) })}
+          >
+            {[...new Set([...LEAST_COUNTS, least])]
+              .sort((a, b) => a - b)
+              .map((count) => (
+                <option key={count} value={count}>
+                  {count === 1 ? 'once' : `${formatCount(count)} times`}
+                </option>
+              ))}
+          </Select>
+        </label>
+      </div>
     </>
   )
 }

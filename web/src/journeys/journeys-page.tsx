@@ -70,7 +70,7 @@ function JourneyViews({ journeys }: { journeys: Journeys }) {
         <FlowChart journeys={journeys} />
       </Section>
       <div className="grid gap-x-10 gap-y-9 lg:grid-cols-2">
-        <Section title="Where conversations start">
+        <Section title="Where conversations start" note="Share: of all sessions in this selection.">
           <StartsTable starts={journeys.starts} />
         </Section>
         <Section title="Where conversations end" note="Rate: of the sessions with the topic, those that end on it.">
@@ -81,7 +81,7 @@ function JourneyViews({ journeys }: { journeys: Journeys }) {
         <FollowUps followUps={journeys.follow_ups} />
       </Section>
       <div className="grid gap-x-10 gap-y-9 lg:grid-cols-2">
-        <Section title="Most common paths">
+        <Section title="Most common paths" note="Whole conversations, from the first topic to the last.">
           <PathsTable paths={journeys.paths} />
         </Section>
         <Section title="Back and forth" note="From one topic to another and back again, in one conversation.">

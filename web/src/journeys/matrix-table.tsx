@@ -11,7 +11,7 @@ export function MatrixTable({ transitions }: { transitions: Journeys['transition
   const { topics, cells, highest } = transitionMatrix(transitions, TOPICS)
   if (topics.length === 0) return <p className="py-2 text-muted">No conversation moves from one topic to another.</p>
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="border-separate border-spacing-px">
         <caption className="sr-only">Transitions between the busiest topics: from the row to the column</caption>
         <thead>
@@ -64,13 +64,13 @@ interface CellProps {
 
 function Cell({ cell, highest, pair, self }: CellProps) {
   if (cell === null) return <td className={`size-7 rounded-[3px] ${self ? '' : 'bg-hover/70'}`} />
-  const strength = 0.12 + 0.88 * (cell.count / highest)
+  const strength = Math.round(100 * (0.15 + 0.85 * (cell.count / highest)))
   const note = `${pair}: ${formatCount(cell.count)} times in ${formatCount(cell.sessions)} sessions, typically after ${formatDuration(cell.medianSeconds)}${cell.loop ? '; also the other way' : ''}`
   return (
     <td
       title={note}
-      className={`h-7 rounded-[3px] text-center ${cell.loop ? 'outline-2 outline-amber -outline-offset-2' : ''} ${strength > 0.6 ? 'text-accent-ink' : ''}`}
-      style={{ background: `color-mix(in oklab, var(--accent) ${Math.round(strength * 100)}%, var(--canvas))` }}
+      className={`h-7 rounded-[3px] text-center ${cell.loop ? 'outline-2 outline-amber -outline-offset-2' : ''}`}
+      style={{ background: `color-mix(in oklab, var(--heat) ${strength}%, var(--canvas))` }}
     >
       {formatCount(cell.count)}
       {cell.loop && <span className="sr-only">, also the other way</span>}

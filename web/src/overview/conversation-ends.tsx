@@ -32,7 +32,7 @@ export function Beginnings() {
 export function Endings() {
   const query = useQuery(journeysQuery(useFilters(), {}))
   return (
-    <Section title="Where conversations end" aside={<span className="text-muted">Ended / drop-off rate</span>}>
+    <Section title="Where conversations end" aside={<span className="text-muted">Sessions · drop-off rate</span>}>
       <QueryView query={query} loading={<Skeleton rows={ROWS} />}>
         {({ drop_offs: dropOffs, sessions }) => (
           <Ends

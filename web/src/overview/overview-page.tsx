@@ -59,7 +59,7 @@ function Totals({ answer }: { answer: Topics }) {
   const { total, topics } = answer
   const change = (key: keyof Topics['total']) => {
     const text = before ? formatChange(total[key], before[key]) : null
-    return text && `${text} to the period before`
+    return text && `${text} vs. previous period`
   }
   return (
     <Figures>

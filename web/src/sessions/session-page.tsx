@@ -6,7 +6,7 @@ import type { Session, TopicName, TrackedEvent } from '../api/client.ts'
 import { sessionQuery } from '../api/queries.ts'
 import { keepFilters } from '../filters/filter-search.ts'
 import { useFilters } from '../filters/use-filters.ts'
-import { formatClock, formatCount, formatDuration, formatFullMoment } from '../format/format.ts'
+import { formatClock, formatCount, formatDuration, formatFullMoment, formatLongMoment } from '../format/format.ts'
 import { Figure, Figures } from '../ui/figures.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Page } from '../ui/page.tsx'
@@ -15,7 +15,7 @@ import { Section } from '../ui/section.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { TopicChip } from '../ui/topic-chip.tsx'
 import { JourneyStrip } from './journey-strip.tsx'
-import { sessionPath, splitMetadata } from './transcript.ts'
+import { eventTexts, eventValues, type FieldValue, sessionPath, sharedValues } from './transcript.ts'
 
 const route = getRouteApi('/sessions/$sessionId')
 
@@ -45,10 +45,11 @@ function Transcript({ session }: { session: Session }) {
   const { dimension } = useFilters()
   const seconds = (Date.parse(session.ended_at) - Date.parse(session.started_at)) / 1000
   const path: TopicName[] = sessionPath(session.events, dimension)
+  const shared = sharedValues(session.events)
   return (
     <div className="flex max-w-[880px] flex-col gap-8">
       <Figures>
-        <Figure label="Started" value={<Quiet>{formatFullMoment(session.started_at)}</Quiet>} />
+        <Figure label="Started" value={<Quiet>{formatLongMoment(session.started_at)}</Quiet>} />
         <Figure label="Messages" value={<Quiet>{formatCount(session.events.length)}</Quiet>} />
         <Figure label="Duration" value={<Quiet>{formatDuration(seconds)}</Quiet>} />
         <Figure label="User" value={<Quiet>{session.user_id}</Quiet>} />
@@ -56,10 +57,15 @@ function Transcript({ session }: { session: Session }) {
       <Section title="Journey">
         <JourneyStrip path={path} />
       </Section>
+      {shared.length > 0 && (
+        <Section title="The same in all messages">
+          <Values values={shared} />
+        </Section>
+      )}
       <Section title="Transcript">
         <ol>
           {session.events.map((event) => (
-            <Message key={event.id} event={event} />
+            <Message key={event.id} event={event} shared={shared} />
           ))}
         </ol>
         {session.next_cursor && (
@@ -74,10 +80,10 @@ function Quiet({ children }: { children: string }) {
   return <span className="break-words font-normal text-[14px] tracking-normal">{children}</span>
 }
 
-function Message({ event }: { event: TrackedEvent }) {
-  const { texts, values } = splitMetadata(event)
+function Message({ event, shared }: { event: TrackedEvent; shared: readonly FieldValue[] }) {
+  const texts = eventTexts(event)
   return (
-    <li className="grid gap-x-5 gap-y-1 border-line border-b py-3 last:border-b-0 sm:grid-cols-[84px_minmax(0,1fr)]">
+    <li className="grid gap-x-5 gap-y-1 border-line border-b py-3 last:border-b-0 sm:grid-cols-[104px_minmax(0,1fr)]">
       <div className="flex gap-2 text-[12px] text-muted sm:block">
         <time dateTime={event.timestamp} title={formatFullMoment(event.timestamp)}>
           {formatClock(event.timestamp)}
@@ -92,15 +98,22 @@ function Message({ event }: { event: TrackedEvent }) {
             <TopicChip topic={topic} />
           </div>
         ))}
-        <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-[12px] leading-4">
-          {values.map(({ field, text }) => (
-            <div key={field} className="flex min-w-0 gap-1">
-              <dt className="text-muted">{field}</dt>
-              <dd className="min-w-0 break-all">{text}</dd>
-            </div>
-          ))}
-        </dl>
+        <Values values={eventValues(event, shared)} />
       </div>
     </li>
+  )
+}
+
+function Values({ values }: { values: readonly FieldValue[] }) {
+  if (values.length === 0) return null
+  return (
+    <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-[12px] leading-4">
+      {values.map(({ field, text }) => (
+        <div key={field} className="flex min-w-0 gap-1">
+          <dt className="text-muted">{field}</dt>
+          <dd className="min-w-0 break-all">{text}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -51,7 +51,7 @@ function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) {
     <table className="w-full table-fixed border-collapse">
       <thead>
         <tr className="border-line border-b text-left text-[12px] text-muted">
-          <th className="w-[112px] py-1 pr-3 font-normal sm:w-[136px]">Last message</th>
+          <th className="hidden w-[136px] py-1 pr-3 font-normal sm:table-cell">Last message</th>
           <th className="py-1 pr-3 font-normal">Journey</th>
           <th className="hidden w-[84px] py-1 pr-3 text-right font-normal sm:table-cell">Messages</th>
           <th className="hidden w-[84px] py-1 pr-3 text-right font-normal md:table-cell">Duration</th>
@@ -70,19 +70,23 @@ function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) {
 function SessionLine({ session }: { session: SessionRow }) {
   const { id, user_id: userId, started_at: start, ended_at: end, events, path } = session
   return (
-    <tr className="border-line border-b align-top hover:bg-hover">
+    <tr className="relative border-line border-b align-top hover:bg-hover">
+      <td className="hidden py-2 pr-3 text-muted sm:table-cell">
+        <time dateTime={end}>{formatMoment(end)}</time>
+      </td>
       <td className="py-2 pr-3">
         <Link
           to="/sessions/$sessionId"
           params={{ sessionId: id }}
           search={keepFilters}
           title={`Session ${id}`}
-          className="underline decoration-line-strong underline-offset-2 hover:text-accent"
+          className="after:absolute after:inset-0"
         >
-          <time dateTime={end}>{formatMoment(end)}</time>
+          <span className="sr-only">Open the session of </span>
+          <time dateTime={end} className="text-[12px] text-muted sm:sr-only">
+            {formatMoment(end)}
+          </time>
         </Link>
-      </td>
-      <td className="py-2 pr-3">
         <JourneyStrip path={path} />
       </td>
       <td className="hidden py-2 pr-3 text-right sm:table-cell">{formatCount(events)}</td>

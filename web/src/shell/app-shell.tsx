@@ -6,6 +6,7 @@ import { forgetAccessKey, useAccessKey } from '../api/access-key.ts'
 import { keepFilters } from '../filters/filter-search.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
+import { BrandMark } from './brand-mark.tsx'
 import { IndexingStatus } from './indexing-status.tsx'
 import { Navigation } from './navigation.tsx'
 import { SignInPage } from './sign-in-page.tsx'
@@ -55,10 +56,7 @@ function Brand() {
       search={keepFilters}
       className="flex items-center gap-2 px-2 font-semibold text-[14px] tracking-[-0.01em]"
     >
-      <svg width="18" height="18" viewBox="0 0 20 20" aria-hidden="true">
-        <rect width="20" height="20" rx="5" fill="var(--accent)" />
-        <path d="M5 15V6h2.4v2h1.4V6h2.4v2h1.4V6H15v9z" fill="var(--accent-ink)" />
-      </svg>
+      <BrandMark size={18} />
       Turret
     </Link>
   )

@@ -11,7 +11,7 @@ export function IndexingStatus() {
   return (
     <p role="status" className="flex items-center gap-2 px-2 text-[12px] text-muted leading-4">
       <span className={`size-1.5 shrink-0 rounded-full ${busy ? 'motion-safe:animate-pulse bg-amber' : 'bg-green'}`} />
-      {busy ? `Analysing ${formatCount(data.pending)} new events` : `${formatCount(data.indexed)} events, all analysed`}
+      {busy ? `Analysing ${formatCount(data.pending)} new events` : `${formatCount(data.indexed)} events analysed`}
     </p>
   )
 }

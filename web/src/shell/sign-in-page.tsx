@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { keepAccessKey } from '../api/access-key.ts'
 import { ApiError, get } from '../api/client.ts'
 import { Button, INPUT } from '../ui/button.tsx'
+import { BrandMark } from './brand-mark.tsx'
 
 export function SignInPage() {
   const [problem, setProblem] = useState<string | null>(null)
@@ -21,7 +22,10 @@ export function SignInPage() {
         onSubmit={signIn}
         className="flex w-full max-w-[360px] flex-col gap-3 rounded-xl border border-line bg-raised p-6"
       >
-        <h1 className="font-semibold text-[18px]">Sign in to Turret</h1>
+        <h1 className="flex items-center gap-2.5 font-semibold text-[18px]">
+          <BrandMark size={22} />
+          Sign in to Turret
+        </h1>
         <p className="text-muted">
           Paste an API key of your project. The server printed one when it started for the first time; if you set{' '}
           <code className="text-ink">TURRET_API_KEY</code>, it is that value.

@@ -74,12 +74,19 @@ function TopicDetails({ topic }: { topic: TopicDetail }) {
         <Figure
           label="Events"
           value={formatCount(topic.events)}
-          note={change ? `${change} to the period before` : null}
+          note={change ? `${change} vs. previous period` : null}
         />
         <Figure label="Share of all" value={formatShare(topic.share)} />
         <Figure label="Sessions" value={formatCount(topic.sessions)} />
         <Figure label="Users" value={formatCount(topic.users)} />
-        <Figure label="Trend" value={<TrendLabel word={topic.trend.word} />} />
+        <Figure
+          label="Trend"
+          value={
+            <span className="font-normal">
+              <TrendLabel word={topic.trend.word} />
+            </span>
+          }
+        />
       </Figures>
       <Section title="Events per day">
         <DailyChart
@@ -89,7 +96,10 @@ function TopicDetails({ topic }: { topic: TopicDetail }) {
         />
       </Section>
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <TopicExamples examples={topic.examples} />
+        <div className="flex min-w-0 flex-col gap-8">
+          <TopicExamples examples={topic.examples} />
+          <TopicLineage lineage={topic.lineage} />
+        </div>
         <div className="flex min-w-0 flex-col gap-8">
           <Section title="Came from">
             <Neighbours places={topic.before} outside="Conversation started here" />
@@ -108,7 +118,6 @@ function TopicDetails({ topic }: { topic: TopicDetail }) {
               </ul>
             </Section>
           )}
-          <TopicLineage lineage={topic.lineage} />
         </div>
       </div>
     </div>

@@ -107,9 +107,10 @@ function TopicRow({ topic, widest, days }: { topic: Topic; widest: number; days:
             to="/topics/$topicId"
             params={{ topicId: topic.id }}
             search={keepFilters}
-            className="block truncate font-medium after:absolute after:inset-0"
+            className="block truncate after:absolute after:inset-0"
           >
-            {topic.label}
+            <span className="font-medium">{topic.label}</span>
+            <span className="hidden pl-3 text-muted lg:inline">{topic.examples[0]?.text}</span>
           </Link>
         </HoverNote>
         <span className="md:hidden">{topic.trend.word !== 'steady' && <TrendLabel word={topic.trend.word} />}</span>

@@ -24,7 +24,7 @@ export function Page({ title, above, beside, filters, children }: PageProps) {
         </div>
       </header>
       {filters && (
-        <div className="sticky top-11 z-20 border-line border-b bg-canvas px-4 py-2 md:top-0 md:px-8">{filters}</div>
+        <div className="z-20 border-line border-b bg-canvas px-4 py-2 md:sticky md:top-0 md:px-8">{filters}</div>
       )}
       <div className="px-4 pt-5 pb-24 md:px-8 md:pb-12">{children}</div>
     </>

@@ -17,7 +17,7 @@ export function Section({ title, note, aside, children, className = '' }: Sectio
         <h2 className="font-semibold">{title}</h2>
         {aside}
       </div>
-      {note && <p className="mb-2 max-w-[80ch] text-muted text-pretty">{note}</p>}
+      {note && <p className="mb-2 max-w-[110ch] text-muted text-pretty">{note}</p>}
       {children}
     </section>
   )

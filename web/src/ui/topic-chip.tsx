@@ -19,7 +19,7 @@ export function TopicChip({ topic }: TopicChipProps) {
       params={{ topicId: topic.id }}
       search={keepFilters}
       title={topic.label}
-      className={`${CHIP} bg-accent-soft text-accent hover:underline`}
+      className={`${CHIP} relative bg-accent-soft text-accent hover:underline`}
     >
       {topic.label}
     </Link>

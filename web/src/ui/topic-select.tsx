@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { topicsQuery } from '../api/queries.ts'
 import { useFilters } from '../filters/use-filters.ts'
+import { Select } from './select.tsx'
 
 export interface TopicSelectProps {
   readonly topic: string | undefined
@@ -14,11 +15,12 @@ export function TopicSelect({ topic, onChange }: TopicSelectProps) {
   const topics = data?.topics ?? []
   const known = topic === undefined || ['small_talk', 'unclustered', ...topics.map(({ id }) => id)].includes(topic)
   return (
-    <select
+    <Select
+      active={topic !== undefined}
       aria-label="Topic"
       value={topic ?? ''}
       onChange={(event) => onChange(event.target.value || undefined)}
-      className={`h-7 max-w-[220px] truncate rounded-md border bg-raised pr-1 pl-2 ${topic ? 'border-accent font-medium text-accent' : 'border-line text-ink'}`}
+      className="w-[150px]"
     >
       <option value="">All topics</option>
       {!known && <option value={topic}>{topic}</option>}
@@ -29,6 +31,6 @@ export function TopicSelect({ topic, onChange }: TopicSelectProps) {
       ))}
       <option value="small_talk">Small talk</option>
       <option value="unclustered">Unclustered</option>
-    </select>
+    </Select>
   )
 }

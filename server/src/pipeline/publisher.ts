@@ -1,5 +1,6 @@
-// Tells the rest of the product what the topics are: one registry document for each dimension.
+// Tells the rest of the product what the topics and fields are: a registry document for each dimension and project.
 
+import { type FieldDirectory, fieldDirectoryKey } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { Topic, TopicDirectory, TopicExample } from '../model/topic.ts'
 import { topicDirectoryKey } from '../model/topic.ts'
@@ -7,20 +8,30 @@ import type { Registry } from '../registry/registry.ts'
 import type { MicroClusterSummary } from '../topics/dimension-topics.ts'
 import type { Exemplar } from '../topics/exemplars.ts'
 import { type ProjectDimension, SMALL_TALK_TOPIC } from './project-dimension.ts'
+import type { ProjectState } from './project-state.ts'
 
 const MOST_EXAMPLES = 3
 
-export class TopicPublisher {
+export class Publisher {
   readonly #registry: Registry
 
   constructor(registry: Registry) {
     this.#registry = registry
   }
 
-  async publish(dimension: ProjectDimension): Promise<void> {
+  async publishTopics(dimension: ProjectDimension): Promise<void> {
     const key = topicDirectoryKey(dimension.project as ProjectId, dimension.key)
     const known = await this.#registry.get<TopicDirectory>(key)
     await this.#registry.put(key, topicDirectory(dimension), known?.version ?? 0)
+  }
+
+  async publishFields({ project, fields }: ProjectState): Promise<void> {
+    const key = fieldDirectoryKey(project)
+    const known = await this.#registry.get<FieldDirectory>(key)
+    const directory: FieldDirectory = {
+      fields: [...fields.fields.values()].map((field) => ({ key: field.key, ...field.decision })),
+    }
+    await this.#registry.put(key, directory, known?.version ?? 0)
   }
 }
 
