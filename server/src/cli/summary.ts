@@ -48,10 +48,12 @@ async function printTopics(client: ApiClient, dimension: string): Promise<void> 
   const found = await client.get<TopicsAnswer>(
     `/v1/topics?from=all&limit=1000&dimension=${encodeURIComponent(dimension)}`,
   )
+  const month = await client.get<TopicsAnswer>(`/v1/topics?limit=1000&dimension=${encodeURIComponent(dimension)}`)
+  const trends = new Map(month.topics.map(({ id, trend }) => [id, trend.word]))
   section(`Topics in “${dimension}” (${found.topics.length})`)
   const rows = found.topics
     .slice(0, MOST_TOPICS)
-    .map(({ label, events, sessions, share, trend }) => [label, events, sessions, percent(share), trend.word])
+    .map(({ id, label, events, sessions, share }) => [label, events, sessions, percent(share), trends.get(id) ?? ''])
   rows.push(['Small talk', found.small_talk.events, '', percent(found.small_talk.share), ''])
   rows.push(['Unclustered', found.unclustered.events, '', percent(found.unclustered.share), ''])
   const columns = [
@@ -59,7 +61,7 @@ async function printTopics(client: ApiClient, dimension: string): Promise<void> 
     { title: 'Messages', align: right },
     { title: 'Sessions', align: right },
     { title: 'Share', align: right },
-    { title: 'Trend' },
+    { title: 'Last 30 days' },
   ]
   print(formatTable(columns, rows))
 }

@@ -50,7 +50,8 @@ export function kGrid(m: number): number[] {
 
 /**
  * Cuts and refines at every k of the grid, scores each partition and chooses one.
- * smoothed = C (m × d), meanVectors = ρ·C0 (m × d), weights m, merges from weightedWard over C.
+ * smoothed = C (m × d), meanVectors = ρ·C0 (m × d), weights m, merges from weightedWard over C. counts (m): texts with
+ * repeats, where weights count different texts.
  */
 export function chooseK(
   smoothed: Matrix,

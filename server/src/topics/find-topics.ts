@@ -31,7 +31,8 @@ const REMEMBERED_LOSS = 0.03
 const LEAST_COSINE_OF_FEW = 0.2
 
 /**
- * c0 (m × d) from projectMicroClusters, concentrations ρ and weights (m), previous topics (m, NO_TOPIC for none).
+ * c0 (m × d) from projectMicroClusters, concentrations ρ, weights (different texts) and counts (all texts) of m rows,
+ * previous topics (m, NO_TOPIC for none).
  * The number of topics is that of the unanchored partition; with previous topics Ward, cut and refine run again, anchored.
  */
 export function findTopics(

@@ -66,6 +66,15 @@ describe('little data', () => {
     expect(exactDraws(36)).toBeGreaterThanOrEqual(7)
   })
 
+  it.each([2, 3, 5])('finds three topics when each of 30 messages is sent %i times', (times) => {
+    const chosen = [...trio, ...shuffled(others, 3).slice(0, 27)]
+    const sent = chosen.flatMap((row) => Array.from({ length: times }, () => row))
+    const { shown, topics } = topicsBySubject(shuffled(sent, 7))
+    expect(shown).toBe(3)
+    expect([...topics.values()].map((ids) => ids.size)).toEqual([1, 1, 1])
+    expect(new Set([...topics.values()].flatMap((ids) => [...ids])).size).toBe(3)
+  })
+
   it('keeps messages that are sent again and again in topics of their own', () => {
     const repeated = [0, 5, 45].flatMap((row) => Array.from({ length: 12 }, () => row))
     const { shown, topics } = topicsBySubject(shuffled(repeated, 1))

@@ -35,7 +35,7 @@ export function RangeMenu() {
     </Button>
   )
   return (
-    <Popover trigger={trigger} label="Time range" open={open} onOpenChange={setOpen}>
+    <Popover trigger={trigger} label="Time range" open={open} onOpenChange={setOpen} width={320}>
       {(close) => (
         <>
           {RANGES.map((range) => (

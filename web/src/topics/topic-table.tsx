@@ -3,7 +3,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { Topic, Topics } from '../api/client.ts'
 import { keepFilters } from '../filters/filter-search.ts'
-import { formatCount } from '../format/format.ts'
+import { formatCount, formatShare } from '../format/format.ts'
 import { HoverNote } from '../ui/hover-note.tsx'
 import { ShareBar } from '../ui/share-bar.tsx'
 import { Sparkline } from '../ui/sparkline.tsx'
@@ -24,7 +24,7 @@ const NUMBER = `${CELL} hidden text-right sm:table-cell`
 
 export function TopicTable({ answer, topics, order, days }: TopicTableProps) {
   const { small_talk: smallTalk, unclustered } = answer
-  const widest = Math.max(0, unclustered.share, smallTalk.share, ...answer.topics.map(({ share }) => share))
+  const widest = Math.max(0, ...answer.topics.map(({ share }) => share))
   return (
     <table className="w-full table-fixed border-collapse">
       <TopicTableHead order={order} />
@@ -32,10 +32,8 @@ export function TopicTable({ answer, topics, order, days }: TopicTableProps) {
         {topics.map((topic) => (
           <TopicRow key={topic.id} topic={topic} widest={widest} days={days} />
         ))}
-        {smallTalk.events > 0 && <BucketRow label="Small talk" topic="small_talk" bucket={smallTalk} widest={widest} />}
-        {unclustered.events > 0 && (
-          <BucketRow label="Unclustered" topic="unclustered" bucket={unclustered} widest={widest} />
-        )}
+        {smallTalk.events > 0 && <BucketRow label="Small talk" topic="small_talk" bucket={smallTalk} />}
+        {unclustered.events > 0 && <BucketRow label="Unclustered" topic="unclustered" bucket={unclustered} />}
       </tbody>
     </table>
   )
@@ -150,10 +148,9 @@ interface BucketRowProps {
   readonly label: string
   readonly topic: 'small_talk' | 'unclustered'
   readonly bucket: Topics['unclustered']
-  readonly widest: number
 }
 
-function BucketRow({ label, topic, bucket, widest }: BucketRowProps) {
+function BucketRow({ label, topic, bucket }: BucketRowProps) {
   const note =
     topic === 'small_talk' ? 'Greetings, thanks and the like: no topic of their own' : 'Too unlike the others so far'
   return (
@@ -168,9 +165,7 @@ function BucketRow({ label, topic, bucket, widest }: BucketRowProps) {
           {label}
         </Link>
       </td>
-      <td className={CELL}>
-        <ShareBar share={bucket.share} of={widest} />
-      </td>
+      <td className={`${CELL} text-right`}>{formatShare(bucket.share)}</td>
       <td className={`${CELL} text-right`}>{formatCount(bucket.events)}</td>
       <td className={NUMBER}>{formatCount(bucket.sessions)}</td>
       <td className={NUMBER}>{formatCount(bucket.users)}</td>
