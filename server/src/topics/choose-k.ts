@@ -16,6 +16,14 @@ const MOST_K = 300
 const K_BONUS = 0.15
 const NEIGHBOUR_SHARE = 0.25
 /**
+ * Templated or very diverse texts have no natural number of topics: quality rises to the end of the grid, and hundreds
+ * of topics would come out where labels name 34. Then about √texts are taken, a number that people can read. Quality
+ * falls after its peak by .2 or more on four labelled sets (2026-11).
+ */
+const UNFALLEN_QUALITY = 0.1
+const FEWEST_READABLE = 12
+const MOST_READABLE = 80
+/**
  * Below this many micro-clusters the grid starts at 2 and goes up to all of them, its scores are not smoothed (two and
  * three topics are different answers) and small topics count for more. Three paraphrases on passwords among 12 to 71
  * messages on two other subjects come out as the third of three topics in 123 of 128 draws, before in half; ARI over 160
@@ -70,7 +78,23 @@ export function chooseK(
   const a = labels.map((partition) => quality(meanVectors, partition))
   const b = labels.map((partition) => quality(smoothed, partition))
   const score = scoreGrid(grid, a, b, few ? 0 : NEIGHBOUR_SHARE)
-  return { grid, labels, a, b, score, chosen: finestWithin(score, tolerance) }
+  const finest = finestWithin(score, tolerance)
+  const texts = counts.reduce((sum, count) => sum + count, 0)
+  const chosen = !few && neverFalls(grid, score) ? Math.min(finest, readablePosition(grid, texts, tolerance)) : finest
+  return { grid, labels, a, b, score, chosen }
+}
+
+/** Whether the quality (the score without what k adds) at the end of the grid is within UNFALLEN_QUALITY of its highest. */
+function neverFalls(grid: readonly number[], score: readonly number[]): boolean {
+  const quality = score.map((value, i) => value - scoreBonus(grid[i] as number))
+  return Math.max(...quality) - (quality.at(-1) as number) <= UNFALLEN_QUALITY
+}
+
+/** Position of the k nearest to √texts in 12 … 80, halved at tolerance 0 and doubled at twice the default. */
+export function readablePosition(grid: readonly number[], texts: number, tolerance: number): number {
+  const wanted = Math.min(MOST_READABLE, Math.max(FEWEST_READABLE, Math.sqrt(texts)))
+  const k = wanted * 2 ** (tolerance / DEFAULT_TOLERANCE - 1)
+  return grid.reduce((best, x, i) => (Math.abs(x - k) < Math.abs((grid[best] as number) - k) ? i : best), 0)
 }
 
 /** ½ a/max a + ½ b/max b, smoothed along the grid by the share of each neighbour (ends repeated), + 0.15 · log10 k. */

@@ -43,15 +43,7 @@ export function consolidate(input: ConsolidationInput): ConsolidationResult {
   if (input.counts.length === 0 || nothingNew(input)) return editedOnly(input, c0)
   const remembered = rememberedK(input)
   const { concentrations, counts, distinctTexts, granularityTolerance, previousTopics } = input
-  const found = findTopics(
-    c0,
-    concentrations,
-    distinctTexts,
-    counts,
-    previousTopics,
-    granularityTolerance,
-    remembered,
-  )
+  const found = findTopics(c0, concentrations, distinctTexts, counts, previousTopics, granularityTolerance, remembered)
   const { topicIds, nextTopicId } = applyEdits(input, c0, found)
   const lastRun = {
     assigned: input.assigned,
@@ -217,7 +209,11 @@ function presentTopics(input: ConsolidationInput, c0: Matrix): Int32Array {
   return editedMap(input, c0, extended).topicIds
 }
 
-function qualityOf(topicIds: Int32Array, { counts, distinctTexts }: ConsolidationInput, found: FoundLabels): PartitionQuality {
+function qualityOf(
+  topicIds: Int32Array,
+  { counts, distinctTexts }: ConsolidationInput,
+  found: FoundLabels,
+): PartitionQuality {
   const labels = renumbered(topicIds)
   const texts = new Map<number, number>()
   for (const [row, label] of labels.entries()) texts.set(label, (texts.get(label) ?? 0) + (counts[row] as number))

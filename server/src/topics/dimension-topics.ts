@@ -166,6 +166,7 @@ class LiveDimensionTopics implements DimensionTopics {
     const stale =
       result.mapVersion !== this.#state.mapVersion ? 'Topics were edited while the run was under way.' : null
     const refused = result.refused ?? stale
+    if (stale === null && refused !== null) this.#passOverTexts(result.lastRun.assigned)
     if (refused !== null) return { refused, changed: [], lineage: [], stats }
     const changed = this.#changesOf(() => applyRun(this.#state, result))
     return { refused: null, changed, lineage, stats }
@@ -218,6 +219,12 @@ class LiveDimensionTopics implements DimensionTopics {
 
   encode(): Uint8Array {
     return encodeSnapshot(this.#state)
+  }
+
+  /** The texts of a refused run count as seen: the same run again would be refused again. */
+  #passOverTexts(assigned: number): void {
+    const { lastRun } = this.#state
+    if (lastRun !== null) this.#state.lastRun = { ...lastRun, assigned }
   }
 
   /** What the next run is told: a provisional topic counts as none. */

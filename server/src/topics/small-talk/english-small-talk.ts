@@ -98,6 +98,8 @@ export const ENGLISH_TURNS = new RegExp(
     'have a (?:\\S+ ){1,3}(?:day|one|night|evening|weekend|time|week)(?: ahead)?|(?:just )?(?:a|one) (?:moment|minute|second|sec)(?: please)?|hold on|hang on|wait',
     "(?:it(?: i|')?s |it was )?(?:so |really |very )?(?:nice|good|great|lovely|a pleasure|pleasure) (?:to (?:meet|see|talk to|speak (?:to|with)|chat with)|meeting|seeing|talking to|chatting with|speaking (?:to|with)) (?:you|ya|u)(?: again| too| today)?",
     "(?:that(?: wi|')?ll|that will|that would|that|it|it'?ll|this|this will|it will|this would) (?:also )?works?(?: (?:well|great|fine|perfectly))?(?: (?:for|with) (?:me|us))?",
+    '(?:same to )?you too|(?:good )?morning|go on|really|not (?:really|quite)|(?:that|this|it) (?:did|does|solved|fixed|helped|helps|worked)(?: (?:it|that))?|just did|(?:all )?(?:solved|sorted|fixed|resolved)(?: now)?',
+    "(?:i |i'?ve )?(?:just )?(?:found|got|solved|fixed|figured)(?: (?:it|that))?(?: out)?(?: (?:now|myself|already))?|(?:i'?ll |i will |let me )(?:just )?(?:try|check|look|see|do)(?: (?:it|that|this))?(?: (?:out|now|first|again|later))?|(?:but )?never ?mind (?:i )?(?:found|got|solved|fixed|figured) (?:it|that)(?: out)?",
   ].join('|')})$`,
   'u',
 )
