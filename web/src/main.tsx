@@ -7,7 +7,10 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from './api/client.ts'
 import { router } from './router.tsx'
+import { applyTheme } from './shell/theme.ts'
 import './styles.css'
+
+applyTheme()
 
 const queries = new QueryClient({
   defaultOptions: {

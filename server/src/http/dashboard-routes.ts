@@ -15,13 +15,18 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60
 /** Without built files (a server installed on its own) there is no dashboard, and nothing else changes. */
 export function dashboardRoutes(app: OpenAPIHono): void {
   if (!existsSync(BUILT_FILES)) return
-  const files = serveStatic({
-    root: BUILT_FILES,
-    // Vite names built assets by their content.
-    onFound: (_path, context) => context.header('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`),
-  })
-  app.get('/assets/*', files)
-  app.get('/icon.svg', files)
+  app.get(
+    '/*',
+    serveStatic({
+      root: BUILT_FILES,
+      // Vite names the files below assets/ by their content; the others may change with the next version.
+      onFound: (path, context) =>
+        context.header(
+          'cache-control',
+          path.includes('/assets/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+        ),
+    }),
+  )
 }
 
 /** The dashboard's first page, for requests of a browser; undefined for any other request, or where it is not built. */

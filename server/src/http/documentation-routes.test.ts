@@ -48,3 +48,23 @@ it('tells operators that it lives, is ready, and what it does', async () => {
   expect(metrics).toMatch(/turret_http_request_seconds_count\{method="POST",route="\/track",status="200"\} 1/)
   expect(metrics).toContain('turret_pipeline_pending')
 })
+
+it('answers a browser with the dashboard, at any address of it, and everything else with JSON', async () => {
+  for (const path of ['/', '/topics', '/journeys?from=all']) {
+    const page = await turret.call('GET', path, { key: null, headers: { accept: 'text/html,*/*' } })
+    expect([path, page.status, page.headers.get('content-type')?.toLowerCase()]).toEqual([
+      path,
+      200,
+      'text/html; charset=utf-8',
+    ])
+    const html = await page.text()
+    expect(html).toContain('<div id="root">')
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    for (const [, asset] of html.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
+      expect([asset, (await open(asset ?? '')).status]).toEqual([asset, 200])
+    }
+  }
+  const api = await turret.call('GET', '/v1/nothing', { key: null, headers: { accept: 'text/html' } })
+  expect([api.status, ((await api.json()) as { code: string }).code]).toEqual([404, 'NOT_FOUND'])
+  expect((await open('/topics')).status).toBe(404)
+})

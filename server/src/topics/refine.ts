@@ -74,10 +74,11 @@ class CentroidProducts {
     const gathered = createMatrix(wanted.length, centroids.dims)
     for (const [position, c] of wanted.entries()) rowOf(gathered, position).set(rowOf(centroids, c))
     const { rows } = this.#vectors
-    const products = new Float32Array(wanted.length * rows)
-    dotProducts(gathered, this.#vectors, products)
+    const products = new Float32Array(rows * wanted.length)
+    dotProducts(this.#vectors, gathered, products)
     for (const [position, c] of wanted.entries()) {
-      columns[c]?.set(products.subarray(position * rows, (position + 1) * rows))
+      const column = columns[c] as Float32Array
+      for (let row = 0; row < rows; row++) column[row] = products[row * wanted.length + position] as number
     }
   }
 }

@@ -7,13 +7,14 @@ const NEIGHBOUR_TEXTS = 25
 const FEWEST_NEIGHBOURS = 4
 const MOST_NEIGHBOURS = 30
 const NEIGHBOUR_SHARE = 0.5
-const BLOCK_ROWS = 256
+/** A multiple of the rows that the kernel passes at once; few blocks, as each packs all of C0. */
+const BLOCK_ROWS = 1_024
 
 /**
  * C (m × d) = unit(½·C0 + ½·unit(Σ weight_j·C0_j)), weight_j = max(0, cosine)²·√w_j, over neighbours j ≠ i in falling
  * cosine (equal ones by index): taken while those before hold fewer than 25 texts, at least 4, at most 30, and none below
  * leastCosine.
- * weights (m): texts of each micro-cluster. Cosines are computed a block of rows at a time: memory stays at 256 × m.
+ * weights (m): texts of each micro-cluster. Cosines are computed a block of rows at a time: memory stays at 1,024 × m.
  */
 export function smoothOnce(c0: Matrix, weights: Float64Array, leastCosine = 0): Matrix {
   const { rows, dims } = c0

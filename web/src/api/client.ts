@@ -4,7 +4,6 @@ import { accessKey, forgetAccessKey } from './access-key.ts'
 import type { components, paths } from './generated/openapi.ts'
 
 type Schemas = components['schemas']
-export type Status = Schemas['Status']
 export type Topics = Schemas['Topics']
 export type Topic = Schemas['Topic']
 export type TopicDetail = Schemas['TopicDetail']
@@ -17,6 +16,7 @@ export type EventsPage = Schemas['Events']
 export type SessionsPage = Schemas['Sessions']
 export type SessionRow = SessionsPage['sessions'][number]
 export type Session = Schemas['Session']
+export type Segments = Answer<'/v1/segments'>
 export type TrendWord = Schemas['Trend']['word']
 
 type GetPath = { [Path in keyof paths]: paths[Path] extends { get: object } ? Path : never }[keyof paths]

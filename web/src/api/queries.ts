@@ -104,15 +104,21 @@ export function eventsQuery(filters: FilterSearch, { topic, q }: EventControls, 
   })
 }
 
-export function sessionsQuery(filters: FilterSearch, topic: string | undefined) {
+export interface SessionControls {
+  readonly topic?: string | undefined
+  readonly user?: string | undefined
+}
+
+export function sessionsQuery(filters: FilterSearch, { topic, user }: SessionControls) {
   return infiniteQueryOptions({
-    queryKey: ['sessions', filters, topic],
+    queryKey: ['sessions', filters, { topic, user }],
     queryFn: ({ pageParam, signal }) =>
       get('/v1/sessions', {
         query: {
           ...filterQuery(filters, Date.now()),
           limit: PAGE_ROWS,
           ...(topic ? { topic } : {}),
+          ...(user ? { user_id: user } : {}),
           ...(pageParam ? { cursor: pageParam } : {}),
         },
         signal,
@@ -130,7 +136,19 @@ export function sessionQuery(id: string) {
   })
 }
 
-/** The latest events, whatever the filters: names and values to choose from. */
+/** Values of all enum fields, whatever segments are chosen. */
+export function segmentsQuery({ segment: _, ...filters }: FilterSearch) {
+  return queryOptions({
+    queryKey: ['segments', filters],
+    queryFn: ({ signal }) => {
+      const { dimension: _, ...query } = filterQuery(filters, Date.now())
+      return get('/v1/segments', { query, signal })
+    },
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** The latest events, whatever the filters: their names are the ones to choose from. */
 export function recentEventsQuery() {
   return queryOptions({
     queryKey: ['recent-events'],

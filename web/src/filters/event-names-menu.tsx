@@ -6,7 +6,7 @@ import { recentEventsQuery } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { MENU_ITEM, Popover } from '../ui/popover.tsx'
-import { recentEventNames } from './recent-choices.ts'
+import { recentEventNames } from './recent-event-names.ts'
 import { useChangeFilters, useFilters } from './use-filters.ts'
 
 export function EventNamesMenu() {

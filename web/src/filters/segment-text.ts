@@ -28,6 +28,13 @@ export function addSegment(segments: readonly string[], added: Segment): string[
   return [...others, writeSegment({ field: added.field, values })]
 }
 
+export function hasSegmentValue(segments: readonly string[], field: string, value: string): boolean {
+  return segments.some((text) => {
+    const segment = parseSegment(text)
+    return segment?.field === field && segment.values.includes(value)
+  })
+}
+
 export function removeSegmentValue(segments: readonly string[], field: string, value: string): string[] {
   return segments.flatMap((text) => {
     const segment = parseSegment(text)

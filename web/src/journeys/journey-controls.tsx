@@ -5,7 +5,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { topicsQuery } from '../api/queries.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import { formatCount } from '../format/format.ts'
-import { Icon } from '../ui/icons.tsx'
+import { FilterChip } from '../ui/filter-chip.tsx'
 import { Select } from '../ui/select.tsx'
 import {
   type Anchor,
@@ -72,18 +72,5 @@ function AnchorChip({ search, clear }: { search: JourneySearch; clear: () => voi
   const anchored = anchorOf(search)
   if (anchored === null) return null
   const label = data?.topics.find(({ id }) => id === anchored.topic)?.label ?? anchored.topic
-  return (
-    <span className="inline-flex h-7 max-w-full items-center rounded-md border border-accent pl-2.5 text-accent">
-      <span className="shrink-0 text-muted">{LABELS[anchored.anchor]}&nbsp;</span>
-      <span className="truncate font-medium">{label}</span>
-      <button
-        type="button"
-        onClick={clear}
-        aria-label={`Remove: ${LABELS[anchored.anchor]} ${label}`}
-        className="ml-1 flex size-6 shrink-0 items-center justify-center rounded hover:bg-accent-soft"
-      >
-        <Icon name="close" size={12} />
-      </button>
-    </span>
-  )
+  return <FilterChip label={LABELS[anchored.anchor]} value={label} remove={clear} />
 }

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Session, TopicName, TrackedEvent } from '../api/client.ts'
 import { sessionQuery } from '../api/queries.ts'
 import { keepFilters } from '../filters/filter-search.ts'
@@ -16,6 +17,7 @@ import { Skeleton } from '../ui/states.tsx'
 import { TopicChip } from '../ui/topic-chip.tsx'
 import { JourneyStrip } from './journey-strip.tsx'
 import { eventTexts, eventValues, type FieldValue, sessionPath, sharedValues } from './transcript.ts'
+import { UserLink } from './user-link.tsx'
 
 const route = getRouteApi('/sessions/$sessionId')
 
@@ -52,7 +54,14 @@ function Transcript({ session }: { session: Session }) {
         <Figure label="Started" value={<Quiet>{formatLongMoment(session.started_at)}</Quiet>} />
         <Figure label="Messages" value={<Quiet>{formatCount(session.events.length)}</Quiet>} />
         <Figure label="Duration" value={<Quiet>{formatDuration(seconds)}</Quiet>} />
-        <Figure label="User" value={<Quiet>{session.user_id}</Quiet>} />
+        <Figure
+          label="User"
+          value={
+            <Quiet>
+              <UserLink userId={session.user_id} />
+            </Quiet>
+          }
+        />
       </Figures>
       <Section title="Journey">
         <JourneyStrip path={path} />
@@ -76,7 +85,7 @@ function Transcript({ session }: { session: Session }) {
   )
 }
 
-function Quiet({ children }: { children: string }) {
+function Quiet({ children }: { children: ReactNode }) {
   return <span className="break-words font-normal text-[14px] tracking-normal">{children}</span>
 }
 

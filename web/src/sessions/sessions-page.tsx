@@ -8,27 +8,31 @@ import { FilterBar } from '../filters/filter-bar.tsx'
 import { keepFilters } from '../filters/filter-search.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import { formatCount, formatDuration, formatMoment } from '../format/format.ts'
+import { FilterChip } from '../ui/filter-chip.tsx'
 import { LoadMore } from '../ui/load-more.tsx'
 import { Page } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { EmptyState, Skeleton } from '../ui/states.tsx'
 import { TopicSelect } from '../ui/topic-select.tsx'
 import { JourneyStrip } from './journey-strip.tsx'
+import type { SessionSearch } from './session-search.ts'
+import { UserLink } from './user-link.tsx'
 
 const route = getRouteApi('/sessions')
 
 export function SessionsPage() {
-  const { topic } = route.useSearch()
+  const { topic, user } = route.useSearch()
   const navigate = useNavigate()
-  const query = useInfiniteQuery(sessionsQuery(useFilters(), topic))
-  const choose = (next: string | undefined) =>
-    void navigate({ to: '.', search: (before) => ({ ...before, topic: next }), resetScroll: false })
+  const query = useInfiniteQuery(sessionsQuery(useFilters(), { topic, user }))
+  const change = (next: SessionSearch) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...next }), resetScroll: false })
   return (
     <Page
       title="Sessions"
       filters={
         <FilterBar>
-          <TopicSelect topic={topic} onChange={choose} />
+          <TopicSelect topic={topic} onChange={(next) => change({ topic: next })} />
+          {user && <FilterChip label="User is" value={user} remove={() => change({ user: undefined })} />}
         </FilterBar>
       }
     >
@@ -93,8 +97,8 @@ function SessionLine({ session }: { session: SessionRow }) {
       <td className="hidden py-2 pr-3 text-right text-muted md:table-cell">
         {events > 1 ? formatDuration((Date.parse(end) - Date.parse(start)) / 1000) : '–'}
       </td>
-      <td className="hidden truncate py-2 pl-3 text-muted lg:table-cell" title={userId}>
-        {userId}
+      <td className="hidden truncate py-2 pl-3 lg:table-cell">
+        <UserLink userId={userId} />
       </td>
     </tr>
   )

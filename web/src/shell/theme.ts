@@ -9,14 +9,17 @@ const STORAGE_KEY = 'turret-theme'
 const listeners = new Set<() => void>()
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)')
 
+/** Puts the kept choice on the page; before the first drawing. */
+export function applyTheme(): void {
+  const theme = chosenTheme()
+  if (theme === 'system') delete document.documentElement.dataset['theme']
+  else document.documentElement.dataset['theme'] = theme
+}
+
 export function chooseTheme(theme: Theme): void {
-  if (theme === 'system') {
-    localStorage.removeItem(STORAGE_KEY)
-    delete document.documentElement.dataset['theme']
-  } else {
-    localStorage.setItem(STORAGE_KEY, theme)
-    document.documentElement.dataset['theme'] = theme
-  }
+  if (theme === 'system') localStorage.removeItem(STORAGE_KEY)
+  else localStorage.setItem(STORAGE_KEY, theme)
+  applyTheme()
   for (const listener of listeners) listener()
 }
 

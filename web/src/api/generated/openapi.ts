@@ -923,6 +923,347 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user and their conversations */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Text field; default the busiest one */
+                    dimension?: string;
+                    /** @description Start: an ISO date or time, or `all`; default 30 days ago */
+                    from?: string;
+                    /** @description End: an ISO date (that day included) or time; default now */
+                    to?: string;
+                    /** @description Event name; repeatable */
+                    event?: string[];
+                    /** @description Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed */
+                    segment?: string[];
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metadata fields with their types */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Fields"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values of the enum fields with their counts
+         * @description A field's own filter is left out of its own counts, so that further values can be chosen.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Start: an ISO date or time, or `all`; default 30 days ago */
+                    from?: string;
+                    /** @description End: an ISO date (that day included) or time; default now */
+                    to?: string;
+                    /** @description Event name; repeatable */
+                    event?: string[];
+                    /** @description Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed */
+                    segment?: string[];
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segments"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Aggregates of a number field */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Text field; default the busiest one */
+                    dimension?: string;
+                    /** @description Start: an ISO date or time, or `all`; default 30 days ago */
+                    from?: string;
+                    /** @description End: an ISO date (that day included) or time; default now */
+                    to?: string;
+                    /** @description Event name; repeatable */
+                    event?: string[];
+                    /** @description Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed */
+                    segment?: string[];
+                    limit?: number;
+                    field: string;
+                    /** @description `topic`, or the key of an enum field */
+                    by?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Numbers"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1227,6 +1568,82 @@ export interface components {
             ended_at: string;
             events: components["schemas"]["Event"][];
             next_cursor: string | null;
+        };
+        User: {
+            id: string;
+            events: number;
+            session_count: number;
+            first_seen: string;
+            last_seen: string;
+            sessions: {
+                id: string;
+                user_id: string;
+                started_at: string;
+                ended_at: string;
+                events: number;
+                /** @description Topics in order, repeats collapsed */
+                path: components["schemas"]["TopicName"][];
+            }[];
+            next_cursor: string | null;
+        };
+        Fields: {
+            fields: {
+                key: string;
+                /** @enum {string} */
+                type: "text" | "enum" | "number" | "ignored";
+                reason: string;
+                /** @description Judged on 100 values or more */
+                settled: boolean;
+            }[];
+        };
+        Segments: {
+            segments: {
+                field: string;
+                values: {
+                    value: string;
+                    events: number;
+                }[];
+                other: {
+                    values: number;
+                    events: number;
+                };
+            }[];
+        };
+        Numbers: {
+            field: string;
+            count: number;
+            sum: number | null;
+            avg: number | null;
+            min: number | null;
+            max: number | null;
+            p50: number | null;
+            p95: number | null;
+            histogram: {
+                from: number;
+                to: number;
+                count: number;
+            }[];
+            daily: {
+                date: string;
+                count: number;
+                sum: number | null;
+                avg: number | null;
+                min: number | null;
+                max: number | null;
+                p50: number | null;
+                p95: number | null;
+            }[];
+            groups: {
+                key: string;
+                label: string;
+                count: number;
+                sum: number | null;
+                avg: number | null;
+                min: number | null;
+                max: number | null;
+                p50: number | null;
+                p95: number | null;
+            }[];
         };
     };
     responses: never;
