@@ -24,6 +24,9 @@ function problemOf(issue: z.core.$ZodIssue, input: unknown): ErrorDetail & { cod
   if (issue.code === 'invalid_type' && path !== '' && valueAt(input, issue.path) == null) {
     return { code: 'MISSING_REQUIRED_FIELD', path, message: 'is required' }
   }
+  if (issue.code === 'invalid_type') {
+    return { code: 'INVALID_REQUEST', path, message: `must be ${article(issue.expected)}` }
+  }
   const tooLong = issue.code === 'custom' && issue.params?.code === 'TEXT_TOO_LONG'
   return { code: tooLong ? 'TEXT_TOO_LONG' : 'INVALID_REQUEST', path, message: issue.message }
 }
@@ -32,4 +35,9 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input
   for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key]
   return value
+}
+
+function article(type: string): string {
+  const name = type === 'record' ? 'object' : type
+  return /^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`
 }

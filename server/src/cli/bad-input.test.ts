@@ -77,6 +77,20 @@ describe('a damaged data folder', () => {
     await expectRefusal(damagedCopy(damage), ['serve'], sentence)
   })
 
+  it.each([
+    ['whose journal is gone', ['journal'], /journal ends at entry 0.*restore the whole data folder/],
+    ['whose topic state is gone', ['topics'], /topic state ends at entry 0|Journal entries|topic state .* missing/],
+    ['whose project state is gone', ['topics/default.project'], /default\.project is missing: restore/],
+  ])('is refused before or at the first event, never half used: %s', async (_, gone, sentence) => {
+    const folder = damagedCopy((copy) => {
+      for (const name of gone) rmSync(join(copy, name), { recursive: true })
+    })
+    writeFileSync(join(folder, 'one.jsonl'), '{"prompt":"Is anybody there?"}\n')
+    const { code, stderr } = await runTurret(folder, ['import', 'one.jsonl'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(sentence)
+  })
+
   it('is left as it was', async () => {
     const folder = damagedCopy((copy) => writeFileSync(join(copy, 'journal/data.mdb'), noise(20_000)))
     await runTurret(folder, ['serve'])

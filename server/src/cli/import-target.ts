@@ -3,6 +3,7 @@
 import type { Config } from '../config.ts'
 import { AppError, StartupError } from '../errors.ts'
 import { openInstallation } from '../main.ts'
+import type { Pipeline } from '../pipeline/pipeline.ts'
 import { apiClient, processClient } from './api-client.ts'
 import { startProgress } from './progress.ts'
 import { printSummary } from './summary.ts'
@@ -26,7 +27,7 @@ export async function localTarget(config: Config): Promise<ImportTarget> {
   const project = await access.ensureDefaultProject()
   return {
     async send(bodies) {
-      const { results, rejected } = await whenThereIsRoom(() => ingest.trackBatch(project, bodies))
+      const { results, rejected } = await whenThereIsRoom(pipeline, () => ingest.trackBatch(project, bodies))
       return {
         accepted: results.filter((result) => result !== null).length,
         rejected: rejected.map(({ index, error }) => ({ index, code: error.code, error: error.message })),
@@ -36,10 +37,13 @@ export async function localTarget(config: Config): Promise<ImportTarget> {
       const total = pipeline.pending()
       const progress = startProgress('Analysing', total)
       const timer = setInterval(() => progress.update(total - pipeline.pending()), 200)
-      await pipeline.untilIndexed(journal.lastSequence())
-      clearInterval(timer)
-      progress.update(total)
-      progress.stop()
+      try {
+        await pipeline.untilIndexed(journal.lastSequence())
+        progress.update(total)
+      } finally {
+        clearInterval(timer)
+        progress.stop()
+      }
       await printSummary(processClient(installation.http, access.createProcessKey(project, ['read', 'manage'])))
     },
     close: () => installation.close(),
@@ -63,12 +67,13 @@ export function remoteTarget(config: Config, url: string, key: string | undefine
   }
 }
 
-async function whenThereIsRoom<Result>(attempt: () => Promise<Result>): Promise<Result> {
+async function whenThereIsRoom<Result>(pipeline: Pipeline, attempt: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {
       return await attempt()
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'OVERLOADED') throw error
+      await pipeline.checkRunning()
       await new Promise((resolve) => setTimeout(resolve, 500))
     }
   }

@@ -112,6 +112,16 @@ it('reports lines that cannot be used with their numbers, and imports the others
   expect(await stored()).toHaveLength(2)
 })
 
+it('counts a line once although its record says that it has no event id', async () => {
+  writeFileSync(
+    join(folder, 'chats.jsonl'),
+    ['{"prompt":"a","event_id":null}', '{"prompt":"b","event_id":""}'].join('\n'),
+  )
+  await importFile(['chats.jsonl'])
+  await importFile(['chats.jsonl'])
+  expect(await stored()).toHaveLength(2)
+})
+
 it('takes records that already are events as they stand', async () => {
   const record = {
     name: 'said',

@@ -5,8 +5,10 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Config } from '../config.ts'
+import { StartupError } from '../errors.ts'
 import { type ImportMapping, parseMapping, trackBody } from '../ingest/import-mapping.ts'
 import { openImportSource, type SourceRecord } from '../ingest/import-source.ts'
+import { EVENT_LIMITS } from '../model/event.ts'
 import { type ImportTarget, localTarget, remoteTarget } from './import-target.ts'
 import { startProgress } from './progress.ts'
 
@@ -19,7 +21,7 @@ export interface ImportOptions {
 }
 
 const BATCH_RECORDS = 200
-/** A batch ends early at this size, far below the limit of POST /v1/batch. */
+/** A batch never exceeds this size, far below the limit of POST /v1/batch. */
 const BATCH_CHARACTERS = 500_000
 
 interface ImportLine {
@@ -64,6 +66,7 @@ async function sendAll(records: AsyncIterable<SourceRecord>, options: SendOption
   let accepted = 0
   let batch: ImportLine[] = []
   let characters = 0
+  let checked = false
   const send = async (): Promise<void> => {
     const answer = await options.target.send(batch.map(({ body }) => body))
     accepted += answer.accepted
@@ -77,14 +80,40 @@ async function sendAll(records: AsyncIterable<SourceRecord>, options: SendOption
       options.report.add(line, 'INVALID_REQUEST', `The line ${problem}.`)
       continue
     }
-    const content = JSON.stringify(columns)
+    if (!checked) refuseForeignColumns(columns, options.mapping)
+    checked = true
+    const content = contentOf(columns)
+    if (content === null || content.length > EVENT_LIMITS.bodyBytes) {
+      options.report.add(line, 'PAYLOAD_TOO_LARGE', 'The line holds more than one event may: shorten it.')
+      continue
+    }
+    if (batch.length > 0 && characters + content.length > BATCH_CHARACTERS) await send()
     const body = trackBody(columns, options.mapping, options.eventName) as Record<string, unknown>
-    batch.push({ line, body: { event_id: lineKey(line, content), ...body } })
+    batch.push({ line, body: { ...body, event_id: body.event_id || lineKey(line, content) } })
     characters += content.length
-    if (batch.length >= BATCH_RECORDS || characters >= BATCH_CHARACTERS) await send()
+    if (batch.length >= BATCH_RECORDS) await send()
   }
   if (batch.length > 0) await send()
   return accepted
+}
+
+/** A mapping that fits nothing in the first record is a mistake of the command line, not of every line. */
+function refuseForeignColumns(columns: Readonly<Record<string, unknown>>, mapping: ImportMapping): void {
+  if (mapping.size === 0 || [...mapping.keys()].some((column) => column in columns)) return
+  const wanted = [...mapping.keys()].join(', ')
+  throw new StartupError(
+    `--map names ${wanted}, and the first record has ${Object.keys(columns).join(', ')}: correct the mapping.`,
+  )
+}
+
+/** Null for a value that is nested too deep to be written down again. */
+function contentOf(columns: Readonly<Record<string, unknown>>): string | null {
+  try {
+    return JSON.stringify(columns)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 /** The same line of the same content is the same event, whatever the file is called. */

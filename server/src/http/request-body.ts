@@ -18,7 +18,10 @@ export async function readJsonBody(context: Context, limitBytes: number): Promis
   if (encoding !== undefined && encoding !== 'identity') {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', `The body is compressed with ${encoding}: send it uncompressed.`)
   }
-  const bytes = await readBytes(context, limitBytes)
+  const bytes = await readBytes(context, limitBytes).catch((cause: unknown) => {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('INVALID_REQUEST', 'The body ended before it was complete: send it again.', { cause })
+  })
   return parseJson(bytes)
 }
 

@@ -1,6 +1,5 @@
 // Topics of one dimension: the list with counts and trends, one topic in detail, and re-clustering on request.
 
-import { randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../errors.ts'
 import type { EventFilter } from '../model/segment.ts'
@@ -84,7 +83,7 @@ function consolidateRoute(route: DefineRoute, { registry, pipeline }: ReadRoutes
           'There is no text field yet: send events with a text field in their metadata first.',
         )
       }
-      const { movedShare, ...outcome } = await pipeline.consolidate(project, dimension, randomUUID())
+      const { movedShare, ...outcome } = await pipeline.consolidate(project, dimension)
       return { ...outcome, moved_share: movedShare }
     },
   })

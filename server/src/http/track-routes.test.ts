@@ -145,6 +145,23 @@ describe('the error table', () => {
     ['a malformed timestamp', { ...good, timestamp: 'yesterday' }, 400, 'INVALID_REQUEST', 'timestamp'],
     ['a time too far ahead', { ...good, timestamp: NOW_MS + 600_001 }, 400, 'INVALID_REQUEST', 'timestamp'],
     ['a long text', { name: 'a', metadata: { prompt: 'x'.repeat(32_769) } }, 400, 'TEXT_TOO_LONG', 'metadata.prompt'],
+    ['a text as metadata', { name: 'a', metadata: 'x' }, 400, 'INVALID_REQUEST', 'metadata'],
+    ['a number that is none', '{"name":"a","metadata":{"n":1e999}}', 400, 'INVALID_REQUEST', 'metadata.n'],
+    ['a nested number that is none', '{"name":"a","metadata":{"n":[1e999]}}', 400, 'INVALID_REQUEST', 'metadata.n'],
+    [
+      'deep nesting',
+      `{"name":"a","metadata":{"n":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`,
+      400,
+      'INVALID_REQUEST',
+      'metadata.n',
+    ],
+    [
+      'a long list',
+      { name: 'a', metadata: { n: Array.from({ length: 32_769 }, () => 0) } },
+      400,
+      'TEXT_TOO_LONG',
+      'metadata.n',
+    ],
     ['a list as body', [good], 400, 'INVALID_REQUEST', ''],
     ['text as body', '"hello"', 400, 'INVALID_REQUEST', ''],
     ['null as body', 'null', 400, 'INVALID_REQUEST', ''],
@@ -241,6 +258,18 @@ describe('POST /v1/batch', () => {
       [1, 'MISSING_REQUIRED_FIELD'],
       [3, 'INVALID_REQUEST'],
     ])
+  })
+
+  it('rejects nested values at once, and keeps the good events beside them', async () => {
+    const startedAt = performance.now()
+    const deep = `{"name":"a","metadata":{"n":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`
+    const wide = `{"name":"a","metadata":{"n":[${Array.from({ length: 500_000 }, () => '1e999').join(',')}]}}`
+    const response = await turret.call('POST', '/v1/batch', {
+      body: `{"events":[${JSON.stringify(good)},${deep},${wide}]}`,
+    })
+    const body = await answerOf(response)
+    expect([body.accepted, body.rejected.map(({ index }) => index)]).toEqual([1, [1, 2]])
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
   })
 
   it.each([

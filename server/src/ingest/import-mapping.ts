@@ -32,12 +32,12 @@ export function trackBody(
   mapping: ImportMapping,
   eventName: string,
 ): unknown {
-  if (mapping.size === 0 && typeof columns.metadata === 'object') return { name: eventName, ...columns }
+  if (mapping.size === 0 && typeof columns.metadata === 'object') return { ...columns, name: columns.name || eventName }
   const body: Partial<Record<EventPart, unknown>> = { name: eventName }
   const metadata: Record<string, unknown> = {}
   for (const [column, value] of Object.entries(columns)) {
     const target = mapping.size === 0 ? column : mapping.get(column)
-    if (target === undefined || value === undefined || value === '') continue
+    if (target === undefined || value === undefined || value === null || value === '') continue
     if (isEventPart(target)) body[target] = target === 'timestamp' ? timestamp(value) : text(value)
     else metadata[target] = value
   }

@@ -1,27 +1,21 @@
 // What a caller may send to POST /track, and how a body that does not fit is answered.
 
 import { z } from '@hono/zod-openapi'
-import type { ErrorCode } from '../errors.ts'
-import { EVENT_LIMITS } from '../model/event.ts'
+import { EVENT_LIMITS, type JsonValue } from '../model/event.ts'
+import { problemOfValue } from '../model/json-limits.ts'
 import { validationError } from '../validation-error.ts'
-
-/** Marks a problem whose public code is TEXT_TOO_LONG. */
-const TOO_LONG = { code: 'TEXT_TOO_LONG' satisfies ErrorCode }
 
 const optionalId = z
   .string()
   .max(EVENT_LIMITS.idLength, `must be at most ${EVENT_LIMITS.idLength} characters`)
   .nullish()
 
-const metadataValue = z.json().superRefine((value, context) => {
-  if (typeof value === 'string' && !fitsTextLimit(value)) {
-    context.addIssue({
-      code: 'custom',
-      params: TOO_LONG,
-      message: `is longer than ${EVENT_LIMITS.textLength} characters: shorten it or split it into several events`,
-    })
-  }
-})
+const metadataValue = z
+  .custom<JsonValue>((value) => value !== undefined)
+  .superRefine((value, context) => {
+    const problem = problemOfValue(value)
+    if (problem) context.addIssue({ code: 'custom', params: { code: problem.code }, message: problem.message })
+  })
 
 const metadata = z
   .record(
@@ -75,9 +69,4 @@ export function parseTrackRequest(body: unknown): TrackRequest {
   const parsed = trackRequestSchema.safeParse(body)
   if (parsed.success) return parsed.data
   throw validationError(parsed.error, body, 'event')
-}
-
-function fitsTextLimit(text: string): boolean {
-  if (text.length <= EVENT_LIMITS.textLength) return true
-  return text.length <= 2 * EVENT_LIMITS.textLength && [...text].length <= EVENT_LIMITS.textLength
 }

@@ -116,10 +116,13 @@ export function journalContract(name: string, open: () => Promise<JournalUnderTe
 
     it('trims up to the cursor and never reuses a sequence', async () => {
       await store.journal.append(['a', 'b', 'c'].map((id) => eventRequest(id)))
+      expect(store.journal.firstSequence()).toBe(1)
       await store.journal.trim(2, 0)
       expect(await ids()).toEqual(['c'])
+      expect(store.journal.firstSequence()).toBe(3)
       await store.journal.trim(3, 0)
       store = await store.reopen()
+      expect(store.journal.firstSequence()).toBe(4)
       const [next] = await store.journal.append([eventRequest('d')])
       expect(next?.sequence).toBe(4)
     })

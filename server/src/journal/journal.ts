@@ -49,10 +49,12 @@ export interface AppendAnswer {
 export interface Journal {
   /** All or nothing; resolves only when every record is on disk. Rejects with AppError OVERLOADED when the store is full. */
   append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]>
-  /** Entries with a sequence above `after`, in order, at most `limit`. */
+  /** Entries with a sequence above `after`, in order, at most `limit`; fewer where they are large, never none. */
   read(after: number, limit: number): Promise<JournalEntry[]>
   /** Sequence of the newest entry on disk; 0 for a journal that never held one. */
   lastSequence(): number
+  /** Sequence of the oldest entry that is still kept; one above the newest where none is. */
+  firstSequence(): number
   /** Deletes entries up to and including `through`, and idempotency keys that expired before `nowMs`. */
   trim(through: number, nowMs: number): Promise<void>
   /** Calls back after each append that reached the disk; returns the function that stops it. */

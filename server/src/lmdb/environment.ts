@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
-import { StartupError } from '../errors.ts'
+import { AppError, StartupError } from '../errors.ts'
 import { problemOfDataFile } from './check-data-file.ts'
 
 export interface LmdbEnvironment {
@@ -15,6 +15,7 @@ export interface LmdbEnvironment {
 }
 
 const MAX_STORES = 16
+const RETRY_AFTER_SECONDS = 30
 
 /** Opens or creates the environment below `folder`. Throws StartupError when the files there cannot be used. */
 export function openLmdbEnvironment(folder: string): LmdbEnvironment {
@@ -35,10 +36,30 @@ export function openLmdbEnvironment(folder: string): LmdbEnvironment {
   return {
     store: (name, encoding) => root.openDB({ name, encoding }),
     async commit(change) {
-      const result = await root.transaction(change)
-      await root.flushed
-      return result
+      try {
+        const result = await root.transaction(change)
+        await root.flushed
+        return result
+      } catch (cause) {
+        throw writeError(cause)
+      }
     },
     close: () => root.close(),
   }
+}
+
+/** Nothing of a failed commit is acknowledged. The library rejects a second promise beside the first: both are one failure. */
+function writeError(cause: unknown): unknown {
+  const side = (cause as { commitError?: unknown } | null)?.commitError
+  if (side instanceof Promise) side.catch(() => undefined)
+  const isStoreError = cause instanceof Error && /commit failed|MDB_|ENOSPC|no space/i.test(cause.message)
+  if (!isStoreError) return cause
+  return new AppError(
+    'OVERLOADED',
+    'The event could not be put to disk: free some space on the server, then send it again.',
+    {
+      cause,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+  )
 }

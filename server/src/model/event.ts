@@ -21,6 +21,7 @@ export const EVENT_LIMITS = {
   metadataKeys: 64,
   metadataKeyLength: 64,
   textLength: 32_768,
+  nestingDepth: 32,
   bodyBytes: 256 * 1024,
   batchEvents: 1_000,
   batchBytes: 4 * 1024 * 1024,

@@ -57,7 +57,7 @@ it('goes on after a restart as if it had never stopped', async () => {
   const project = await again.access.ensureDefaultProject()
   await again.ingest.trackBatch(project, events.slice(250))
   await again.pipeline.untilIndexed(again.journal.lastSequence())
-  await again.pipeline.consolidate(project, 'prompt', 'a')
+  await again.pipeline.consolidate(project, 'prompt')
   await steady.call('POST', '/v1/topics/consolidate?dimension=prompt')
   expect(await places((path) => getFrom(again, path) as never)).toEqual(await places(steady.get))
   await again.close()

@@ -1,8 +1,9 @@
 // The ordered consumer of the journal: fields → embed → assign → warehouse, with consolidations in between.
 // Killed anywhere it resumes from the warehouse's cursor: an acknowledged event appears exactly once.
 
+import { randomUUID } from 'node:crypto'
 import type { Embedder } from '../embed/embedder.ts'
-import { AppError } from '../errors.ts'
+import { AppError, StartupError } from '../errors.ts'
 import type { Journal, JournalEntry } from '../journal/journal.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { Logger } from '../observe/logger.ts'
@@ -35,8 +36,8 @@ const BATCH_ENTRIES = 512
 /** State is put to disk after this many entries, and when the stream has been quiet for a moment. */
 const SNAPSHOT_ENTRIES = 5_000
 const QUIET_MS = 2_000
-const MOST_WRITE_TRIES = 20
 const RETRY_MS = 500
+const LONGEST_RETRY_MS = 10_000
 
 export class Pipeline {
   readonly #options: PipelineOptions
@@ -44,6 +45,8 @@ export class Pipeline {
   readonly #states: ProjectStates
   readonly #publisher: Publisher
   readonly #awaited = new Set<string>()
+  /** Runs asked for and not answered yet, by project and dimension. */
+  readonly #requested = new Map<string, Promise<ConsolidationOutcome>>()
   readonly #outcomes = new Map<string, ConsolidationOutcome>()
   #cursor = 0
   #stored = 0
@@ -65,6 +68,7 @@ export class Pipeline {
   static async start(options: PipelineOptions): Promise<Pipeline> {
     const stored = await options.warehouse.cursor()
     const states = ProjectStates.open(options.stateFolder, stored, options.embedder.id)
+    refuseGaps(options.journal, stored, states.replayFrom)
     const pipeline = new Pipeline(options, stored, states)
     pipeline.#running = pipeline.#run()
     return pipeline
@@ -95,8 +99,18 @@ export class Pipeline {
     await this.#feed.untilReached(sequence, this.cursor())
   }
 
-  /** Re-clusters one dimension as of everything acknowledged so far, and says what came of it. */
-  async consolidate(project: ProjectId, dimension: string, requestId: string): Promise<ConsolidationOutcome> {
+  /** Re-clusters one dimension and says what came of it. Callers that ask while a run is under way share its answer. */
+  consolidate(project: ProjectId, dimension: string): Promise<ConsolidationOutcome> {
+    const key = `${project}\0${dimension}`
+    const waiting = this.#requested.get(key)
+    if (waiting) return waiting
+    const request = this.#requestRun(project, dimension).finally(() => this.#requested.delete(key))
+    this.#requested.set(key, request)
+    return request
+  }
+
+  async #requestRun(project: ProjectId, dimension: string): Promise<ConsolidationOutcome> {
+    const requestId = randomUUID()
     const atMs = this.#options.nowMs()
     const record = { kind: 'consolidate', project, dimension, requestId, atMs } as const
     this.#awaited.add(requestId)
@@ -130,16 +144,17 @@ export class Pipeline {
     } catch (error) {
       this.#failure = error
       this.#options.logger.error({ err: error }, 'the pipeline has stopped: events are still accepted and kept')
-      this.#feed.end(
-        new AppError('OVERLOADED', 'Events are kept but not analysed at the moment: look into the server log.', {
-          cause: error,
-        }),
-      )
+      this.#feed.end(error instanceof StartupError ? error : stopped(error))
     }
   }
 
   async #step(): Promise<void> {
     const entries = await this.#options.journal.read(this.#cursor, BATCH_ENTRIES)
+    if (entries.length === 0 && this.#options.journal.lastSequence() > this.#cursor) {
+      throw new Error(
+        `Journal entries after ${this.#cursor} are missing: restore the whole data folder from one backup.`,
+      )
+    }
     if (entries.length === 0) return this.#rest()
     const replayed = entries.filter((entry) => entry.sequence <= this.#stored)
     await this.#process(replayed.length > 0 ? replayed : entries, replayed.length > 0)
@@ -178,12 +193,13 @@ export class Pipeline {
     const { warehouse, logger } = this.#options
     for (let attempt = 0; ; attempt++) {
       try {
+        // A commit that was reported as failed may have succeeded.
+        if (attempt > 0 && (await warehouse.cursor()) >= batch.cursor) return
         return await warehouse.write(batch)
       } catch (error) {
-        if (this.#stopping || attempt >= MOST_WRITE_TRIES) throw error
+        if (this.#stopping) throw error
         logger.warn({ err: error, attempt }, 'the warehouse refused a batch: trying again')
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS * (attempt + 1)))
-        if ((await warehouse.cursor()) >= batch.cursor) return
+        await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MS * (attempt + 1), LONGEST_RETRY_MS)))
       }
     }
   }
@@ -200,13 +216,39 @@ export class Pipeline {
     )
   }
 
+  /** State is a saving of time, not of data: a snapshot that fails is tried again after the next entries. */
   async #snapshot(): Promise<void> {
-    const { warehouse, journal, nowMs } = this.#options
-    const safe = await warehouse.checkpoint()
-    const through = Math.min(safe, this.#cursor)
-    if (through < this.#cursor) return
-    this.#states.save(through)
+    const { warehouse, journal, nowMs, logger } = this.#options
     this.#sinceSnapshot = 0
-    await journal.trim(through, nowMs())
+    try {
+      const safe = await warehouse.checkpoint()
+      if (safe < this.#cursor) return
+      this.#states.save(this.#cursor)
+      await journal.trim(this.#cursor, nowMs())
+    } catch (error) {
+      this.#sinceSnapshot = 1
+      logger.warn({ err: error }, 'the topic state could not be put to disk: trying again later')
+    }
   }
+}
+
+/** Journal, warehouse and state must be of one installation: a gap between them would lose events without a word. */
+function refuseGaps(journal: Journal, stored: number, replayFrom: number): void {
+  const restore = 'restore the whole data folder from one backup.'
+  if (journal.lastSequence() < stored) {
+    throw new StartupError(
+      `The journal ends at entry ${journal.lastSequence()}, and the warehouse holds ${stored}: ${restore}`,
+    )
+  }
+  if (journal.lastSequence() > replayFrom && journal.firstSequence() > replayFrom + 1) {
+    throw new StartupError(
+      `The topic state ends at entry ${replayFrom}, and the journal begins at ${journal.firstSequence()}: ${restore}`,
+    )
+  }
+}
+
+function stopped(cause: unknown): AppError {
+  return new AppError('OVERLOADED', 'Events are kept but not analysed at the moment: look into the server log.', {
+    cause,
+  })
 }

@@ -16,6 +16,8 @@ interface Mark {
   readonly sequence: number
   /** Vectors of different embedders are never mixed. */
   readonly embedder: string
+  /** Projects that have a file: a missing one must not look like a new project. */
+  readonly projects: readonly ProjectId[]
 }
 
 interface StateHeader {
@@ -39,7 +41,10 @@ export class ProjectStates {
   readonly #states = new Map<ProjectId, ProjectState>()
   readonly #changed = new Set<ProjectId>()
 
-  private constructor(folder: string, embedder: string, replayFrom: number) {
+  readonly #onDisk: Set<ProjectId>
+
+  private constructor(folder: string, embedder: string, replayFrom: number, onDisk: readonly ProjectId[]) {
+    this.#onDisk = new Set(onDisk)
     this.#folder = folder
     this.#embedder = embedder
     this.replayFrom = replayFrom
@@ -59,7 +64,7 @@ export class ProjectStates {
         `The topics in ${folder} were made by the embedder ${mark.embedder}, and this is ${embedder}: start with the embedder that made them.`,
       )
     }
-    return new ProjectStates(folder, embedder, mark?.sequence ?? 0)
+    return new ProjectStates(folder, embedder, mark?.sequence ?? 0, mark?.projects ?? [])
   }
 
   /** The state of a project, from memory, from disk, or new. It counts as changed from here on. */
@@ -84,7 +89,7 @@ export class ProjectStates {
   save(through: number): void {
     for (const project of this.#changed) this.#write(project)
     this.#changed.clear()
-    const mark: Mark = { sequence: through, embedder: this.#embedder }
+    const mark: Mark = { sequence: through, embedder: this.#embedder, projects: [...this.#onDisk] }
     writeSnapshot(join(this.#folder, 'mark.state'), { header: mark, sections: [] })
   }
 
@@ -112,11 +117,17 @@ export class ProjectStates {
       dimensionCount: state.fields.dimensions,
       dimensions: dimensions.map((dimension) => dimension.header()),
     }
+    this.#onDisk.add(project)
     writeSnapshot(this.#path(project), { header, sections: dimensions.map(({ engine }) => engine.encode()) })
   }
 
   #read(project: ProjectId): ProjectState | undefined {
     const snapshot = readSnapshot<StateHeader>(this.#path(project))
+    if (!snapshot && this.#onDisk.has(project)) {
+      throw new StartupError(
+        `The topic state ${this.#path(project)} is missing: restore the whole data folder from one backup.`,
+      )
+    }
     if (!snapshot) return undefined
     const { header, sections } = snapshot
     const dimensions = header.dimensions.map((dimension, index) =>

@@ -28,6 +28,9 @@ export function writeSnapshot<Header>(path: string, { header, sections }: Snapsh
   fsyncSync(file)
   closeSync(file)
   renameSync(`${path}.new`, path)
+  const folder = openSync(dirname(path), 'r')
+  fsyncSync(folder)
+  closeSync(folder)
 }
 
 /** Undefined where there is no file. Throws StartupError for one that is damaged. */

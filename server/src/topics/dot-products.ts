@@ -12,7 +12,11 @@ const LARGE_PRODUCT = 2 ** 23
  * Costs packing of b and one pass over a; so the larger of the two is better given as a.
  */
 export function dotProducts(a: Matrix, b: Matrix, out: Float32Array): void {
-  if (a.rows * b.rows * a.dims < LARGE_PRODUCT) return fillPlainly(a, b, out)
+  if (a.rows * b.rows * a.dims < LARGE_PRODUCT) fillPlainly(a, b, out)
+  else fillByKernel(a, b, out)
+}
+
+function fillByKernel(a: Matrix, b: Matrix, out: Float32Array): void {
   const columns = b.rows
   const rowsOf = ({ values, rows, dims }: Matrix) => values.subarray(0, rows * dims)
   forEachRowOfDotProducts(rowsOf(a), rowsOf(b), a.dims, (row, products) => out.set(products, row * columns))

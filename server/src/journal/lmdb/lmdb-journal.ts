@@ -14,6 +14,8 @@ interface IdempotencyEntry {
 
 const CHECKSUM_BYTES = 4
 const TRIM_STEP = 10_000
+/** A read ends early here, so that the pipeline's memory is bounded whatever the events hold. */
+const MOST_READ_BYTES = 16 * 1024 * 1024
 
 export class LmdbJournal implements Journal {
   readonly #environment: LmdbEnvironment
@@ -71,9 +73,11 @@ export class LmdbJournal implements Journal {
 
   async read(after: number, limit: number): Promise<JournalEntry[]> {
     const entries: JournalEntry[] = []
+    let bytes = 0
     for (const { key, value } of this.#records.getRange({ start: after + 1, limit })) {
       const sequence = Number(key)
-      if (sequence > this.#durable) break
+      bytes += value.length
+      if (sequence > this.#durable || (bytes > MOST_READ_BYTES && entries.length > 0)) break
       entries.push({ sequence, record: decodeRecord(sequence, value) })
     }
     return entries
@@ -81,6 +85,11 @@ export class LmdbJournal implements Journal {
 
   lastSequence(): number {
     return this.#durable
+  }
+
+  firstSequence(): number {
+    const [first] = this.#records.getKeys({ limit: 1 })
+    return first === undefined ? this.#durable + 1 : Number(first)
   }
 
   async trim(through: number, nowMs: number): Promise<void> {

@@ -94,5 +94,5 @@ function explain(path: string, error: unknown): string {
 }
 
 function damaged(path: string): string {
-  return `${path} is damaged or no Turret warehouse: move it (and ${path}.wal) away and restore a backup, or start without it.`
+  return `${path} is damaged or no Turret warehouse: move it (and ${path}.wal) away and restore the whole data folder from one backup.`
 }
