@@ -9,6 +9,8 @@ const PAGE_ROWS = 50
 /** Enough transitions to fill the matrix. */
 const JOURNEY_ROWS = 300
 const STATUS_EVERY_MS = 5_000
+/** How often an answer without topics is asked for again: the first ones appear by themselves. */
+const EMPTY_EVERY_MS = 5_000
 
 export interface JourneyControls {
   readonly start?: string | undefined
@@ -36,6 +38,7 @@ export function topicsQuery(filters: FilterSearch) {
     queryKey: ['topics', filters],
     queryFn: ({ signal }) => get('/v1/topics', { query: filterQuery(filters, Date.now()), signal }),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.topics.length === 0 ? EMPTY_EVERY_MS : false),
   })
 }
 
@@ -79,6 +82,7 @@ export function journeysQuery(filters: FilterSearch, controls: JourneyControls) 
       return get('/v1/journeys', { query, signal })
     },
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.sessions === 0 ? EMPTY_EVERY_MS : false),
   })
 }
 

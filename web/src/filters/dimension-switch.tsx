@@ -13,7 +13,7 @@ export function DimensionSwitch() {
   const busiest = dimensions.reduce((best, next) => (next.texts > best.texts ? next : best)).key
   const current = dimension ?? busiest
   return (
-    <fieldset aria-label="Text field" className="flex h-7 rounded-md border border-line bg-hover p-0.5">
+    <fieldset aria-label="Text field" className="flex h-7 rounded-md border border-line bg-sidebar p-0.5">
       {dimensions.map(({ key }) => (
         <button
           key={key}

@@ -1,7 +1,7 @@
 // Chooses the time range: a usual one, or two dates.
 
 import { type FormEvent, useState } from 'react'
-import { formatDay } from '../format/format.ts'
+import { formatFullDay } from '../format/format.ts'
 import { Button, INPUT } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { MENU_ITEM, Popover } from '../ui/popover.tsx'
@@ -17,9 +17,9 @@ const LABELS: Record<Range, string> = {
 }
 
 export function rangeLabel({ range, from, to }: FilterSearch): string {
-  if (from && to) return `${formatDay(from)} – ${formatDay(to)}`
-  if (from) return `Since ${formatDay(from)}`
-  if (to) return `30 days to ${formatDay(to)}`
+  if (from && to) return `${formatFullDay(from)} – ${formatFullDay(to)}`
+  if (from) return `Since ${formatFullDay(from)}`
+  if (to) return `30 days to ${formatFullDay(to)}`
   return LABELS[range ?? DEFAULT_RANGE]
 }
 

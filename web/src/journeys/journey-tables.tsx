@@ -129,7 +129,7 @@ export function PathsTable({ paths }: { paths: Journeys['paths'] }) {
       {
         key: topics.map(({ id }) => id).join(' '),
         name: (
-          <span className="flex flex-wrap items-center gap-x-1.5">
+          <span className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
             {topics.map((topic, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a path may pass a topic twice
               <Fragment key={index}>

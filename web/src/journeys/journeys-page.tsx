@@ -90,9 +90,9 @@ function JourneyViews({ journeys }: { journeys: Journeys }) {
       </div>
       <Section
         title="Transitions"
-        note="The busiest topics. Outlined cells are taken both ways: users loop between the two."
+        note="The busiest topics. Outlined: the pairs that most users go back and forth between."
       >
-        <MatrixTable transitions={journeys.transitions} />
+        <MatrixTable journeys={journeys} />
       </Section>
     </div>
   )

@@ -1,14 +1,14 @@
-// Transitions as a heat map: rows are where a step starts, columns where it leads. Pairs taken both ways are outlined.
+// Transitions as a heat map: rows are where a step starts, columns where it leads. Loops are outlined.
 
 import type { Journeys } from '../api/client.ts'
 import { formatCount, formatDuration } from '../format/format.ts'
 import { TopicMenu } from './topic-menu.tsx'
 import { type MatrixCell, transitionMatrix } from './transition-matrix.ts'
 
-const TOPICS = 14
+const LIMITS = { topics: 14, loops: 10 }
 
-export function MatrixTable({ transitions }: { transitions: Journeys['transitions'] }) {
-  const { topics, cells, highest } = transitionMatrix(transitions, TOPICS)
+export function MatrixTable({ journeys }: { journeys: Journeys }) {
+  const { topics, cells, highest } = transitionMatrix(journeys, LIMITS)
   if (topics.length === 0) return <p className="py-2 text-muted">No conversation moves from one topic to another.</p>
   return (
     <div className="relative overflow-x-auto">
@@ -65,7 +65,7 @@ interface CellProps {
 function Cell({ cell, highest, pair, self }: CellProps) {
   if (cell === null) return <td className={`size-7 rounded-[3px] ${self ? '' : 'bg-hover/70'}`} />
   const strength = Math.round(100 * (0.15 + 0.85 * (cell.count / highest)))
-  const note = `${pair}: ${formatCount(cell.count)} times in ${formatCount(cell.sessions)} sessions, typically after ${formatDuration(cell.medianSeconds)}${cell.loop ? '; also the other way' : ''}`
+  const note = `${pair}: ${formatCount(cell.count)} times in ${formatCount(cell.sessions)} sessions, typically after ${formatDuration(cell.medianSeconds)}${cell.loop ? '; users go back and forth' : ''}`
   return (
     <td
       title={note}
@@ -73,7 +73,7 @@ function Cell({ cell, highest, pair, self }: CellProps) {
       style={{ background: `color-mix(in oklab, var(--heat) ${strength}%, var(--canvas))` }}
     >
       {formatCount(cell.count)}
-      {cell.loop && <span className="sr-only">, also the other way</span>}
+      {cell.loop && <span className="sr-only">, users go back and forth</span>}
     </td>
   )
 }

@@ -6,7 +6,7 @@ export interface MatrixCell {
   readonly count: number
   readonly sessions: number
   readonly medianSeconds: number
-  /** The way back is taken too. */
+  /** Users often go back and forth between the two. */
   readonly loop: boolean
 }
 
@@ -17,16 +17,27 @@ export interface TransitionMatrix {
   readonly highest: number
 }
 
-/** Topics by how many transitions they take part in, ties by id; at most `size` of them. */
-export function transitionMatrix(transitions: Journeys['transitions'], size: number): TransitionMatrix {
-  const topics = busiestTopics(transitions, size)
+export interface MatrixLimits {
+  /** Rows and columns. */
+  readonly topics: number
+  /** Pairs marked as loops: those that most sessions go back and forth between. */
+  readonly loops: number
+}
+
+/** Topics by how many transitions they take part in, ties by id. */
+export function transitionMatrix(
+  { transitions, back_and_forth: pairs }: Pick<Journeys, 'transitions' | 'back_and_forth'>,
+  limits: MatrixLimits,
+): TransitionMatrix {
+  const topics = busiestTopics(transitions, limits.topics)
+  const loops = new Set(pairs.slice(0, limits.loops).flatMap(({ a, b }) => [`${a.id}>${b.id}`, `${b.id}>${a.id}`]))
   const found = new Map(transitions.map((move) => [`${move.from.id}>${move.to.id}`, move]))
   const cells = topics.map((from) =>
     topics.map((to): MatrixCell | null => {
       const move = found.get(`${from.id}>${to.id}`)
       if (!move) return null
       const { count, sessions, median_seconds: medianSeconds } = move
-      return { count, sessions, medianSeconds, loop: found.has(`${to.id}>${from.id}`) }
+      return { count, sessions, medianSeconds, loop: loops.has(`${from.id}>${to.id}`) }
     }),
   )
   const counts = cells.flat().map((cell) => cell?.count ?? 0)

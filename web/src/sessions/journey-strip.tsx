@@ -8,7 +8,7 @@ import { TopicChip } from '../ui/topic-chip.tsx'
 export function JourneyStrip({ path }: { path: readonly TopicName[] }) {
   if (path.length === 0) return <span className="text-muted italic">No topic</span>
   return (
-    <span className="flex min-w-0 flex-wrap items-center gap-x-1 gap-y-0.5">
+    <span className="flex min-w-0 flex-wrap items-center gap-x-1 gap-y-1">
       {path.map((topic, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a path may pass a topic twice
         <Fragment key={index}>

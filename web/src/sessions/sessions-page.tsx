@@ -52,17 +52,17 @@ export function SessionsPage() {
 
 function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) {
   return (
-    <table className="w-full table-fixed border-collapse">
-      <thead>
+    <table className="block w-full table-fixed border-collapse sm:table">
+      <thead className="hidden sm:table-header-group">
         <tr className="border-line border-b text-left text-[12px] text-muted">
-          <th className="hidden w-[136px] py-1 pr-3 font-normal sm:table-cell">Last message</th>
+          <th className="w-[136px] py-1 pr-3 font-normal">Last message</th>
           <th className="py-1 pr-3 font-normal">Journey</th>
           <th className="hidden w-[84px] py-1 pr-3 text-right font-normal sm:table-cell">Messages</th>
           <th className="hidden w-[84px] py-1 pr-3 text-right font-normal md:table-cell">Duration</th>
           <th className="hidden w-[150px] py-1 pl-3 font-normal lg:table-cell">User</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="block sm:table-row-group">
         {sessions.map((session) => (
           <SessionLine key={session.id} session={session} />
         ))}
@@ -74,23 +74,19 @@ function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) {
 function SessionLine({ session }: { session: SessionRow }) {
   const { id, user_id: userId, started_at: start, ended_at: end, events, path } = session
   return (
-    <tr className="relative border-line border-b align-top hover:bg-hover">
-      <td className="hidden py-2 pr-3 text-muted sm:table-cell">
-        <time dateTime={end}>{formatMoment(end)}</time>
-      </td>
-      <td className="py-2 pr-3">
+    <tr className="relative block border-line border-b py-1 align-top hover:bg-hover sm:table-row">
+      <td className="block py-0.5 pr-3 sm:table-cell sm:py-2">
         <Link
           to="/sessions/$sessionId"
           params={{ sessionId: id }}
           search={keepFilters}
           title={`Session ${id}`}
-          className="after:absolute after:inset-0"
+          className="text-muted after:absolute after:inset-0"
         >
-          <span className="sr-only">Open the session of </span>
-          <time dateTime={end} className="text-[12px] text-muted sm:sr-only">
-            {formatMoment(end)}
-          </time>
+          <time dateTime={end}>{formatMoment(end)}</time>
         </Link>
+      </td>
+      <td className="block py-0.5 pr-3 sm:table-cell sm:py-2">
         <JourneyStrip path={path} />
       </td>
       <td className="hidden py-2 pr-3 text-right sm:table-cell">{formatCount(events)}</td>

@@ -9,8 +9,10 @@ import { EmptyState, Skeleton } from '../ui/states.tsx'
 const FIRST_TOPICS_TEXTS = 30
 
 const SNIPPET = `curl -X POST ${window.location.origin}/track \\
-  -H 'X-API-Key: YOUR_KEY' -H 'Content-Type: application/json' \\
-  -d '{"name":"user_message","metadata":{"prompt":"How do I reset my password?"}}'`
+  -H 'X-API-Key: YOUR_KEY' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"name": "user_message",
+       "metadata": {"prompt": "Reset my password"}}'`
 
 export function FirstTopics({ dimension }: { dimension: string | undefined }) {
   const { data } = useQuery(statusQuery())
@@ -19,6 +21,9 @@ export function FirstTopics({ dimension }: { dimension: string | undefined }) {
   const texts = dimension
     ? (data.dimensions.find(({ key }) => key === dimension)?.texts ?? 0)
     : Math.max(0, ...data.dimensions.map((one) => one.texts))
+  if (texts >= FIRST_TOPICS_TEXTS && data.dimensions.every((one) => one.last_consolidated_at === null)) {
+    return <EmptyState title="Looking for the first topics…">This takes a few seconds.</EmptyState>
+  }
   if (texts >= FIRST_TOPICS_TEXTS) {
     return (
       <EmptyState title="No topics in this selection">

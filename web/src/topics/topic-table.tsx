@@ -56,7 +56,7 @@ function TopicTableHead({ order }: { order: TopicOrder }) {
         <SortHead column="users" order={order} className="hidden w-[72px] text-right sm:table-cell">
           Users
         </SortHead>
-        <SortHead column="change" order={order} className="hidden w-[186px] pl-5 md:table-cell">
+        <SortHead column="change" order={order} className="hidden w-[200px] pl-5 md:table-cell">
           Trend
         </SortHead>
       </tr>

@@ -1,0 +1,56 @@
+// A real server in a temporary folder, with conversations whose topics and journeys the tests know.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const LAUNCHER = fileURLToPath(new URL('../../server/bin/turret.js', import.meta.url))
+export const KEY = 'dashboard-test-key-of-all-scopes'
+
+export interface TurretServer {
+  readonly url: string
+  /** Throws unless the answer is a success. */
+  call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>
+  stop(): Promise<void>
+}
+
+/** Resolves once the server listens; throws if it ends before. */
+export async function startTurretServer(): Promise<TurretServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'turret-dashboard-'))
+  const { PATH, HOME } = process.env
+  const settings = { TURRET_DATA: folder, TURRET_PORT: '0', TURRET_API_KEY: KEY, TURRET_LOG_LEVEL: 'warn' }
+  const child = spawn(process.execPath, [LAUNCHER, 'serve'], {
+    env: { PATH, HOME, ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = ''
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+      const found = /ready at (\S+)/.exec(output)?.[1]
+      if (found) resolve(found)
+    })
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${output}`)))
+  })
+  return {
+    url,
+    async call<Answer>(method: string, path: string, body?: unknown) {
+      const response = await fetch(new URL(path, url), {
+        method,
+        headers: { 'x-api-key': KEY, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
+      return (await response.json()) as Answer
+    },
+    async stop() {
+      const exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      await exited
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
