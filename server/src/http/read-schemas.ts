@@ -59,10 +59,10 @@ export const topicDetailSchema = z
       newest: z.array(exampleSchema),
       unusual: z.array(exampleSchema),
     }),
-    before: z.array(z.object({ topic: topicNameSchema.nullable(), count, share })).openapi({
+    before: z.array(z.object({ topic: z.union([topicNameSchema, z.null()]), count, share })).openapi({
       description: 'What came before; null: the conversation started here',
     }),
-    after: z.array(z.object({ topic: topicNameSchema.nullable(), count, share })).openapi({
+    after: z.array(z.object({ topic: z.union([topicNameSchema, z.null()]), count, share })).openapi({
       description: 'What came next; null: the conversation ended here',
     }),
     lineage: z.array(
@@ -106,7 +106,7 @@ export const statusSchema = z
 const sessionCounts = { sessions: count, users: count.nullable() }
 const stepCount = z.object({ sessions: count, share })
 const followUpSchema = z.object({
-  topic: topicNameSchema.nullable().openapi({ description: 'null: the conversation ended' }),
+  topic: z.union([topicNameSchema, z.null()]).openapi({ description: 'null: the conversation ended' }),
   count,
   share,
 })
