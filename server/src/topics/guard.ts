@@ -15,7 +15,7 @@ const LARGEST_SHARE = 0.7
 /** Beyond what the choice of k gives away for a finer partition: the granularity tolerance. */
 const LOWER_SCORE = 0.02
 const MUCH_MOVED = 0.4
-const LITTLE_GAIN = 0.05
+const LITTLE_GAIN = 0.03
 
 /**
  * A sentence that says why the candidate must not replace the present partition, or null. A collapse counts only where
