@@ -1,6 +1,7 @@
 // Step 5 of labelling: the sample of one topic → weighted sequences of stems, ready to be counted.
 // Invariant: stems are numbered in order of first sight, so the same input gives the same numbers.
 import { NEGATED_DO_OR_MODAL } from './english-word-classes.ts'
+import { withoutIntroductions } from './personal-names.ts'
 import { stemEnglish, stemOther } from './stem.ts'
 import { type TextShape, textShapeOf, withoutOpaqueParts } from './text-shape.ts'
 import { closedClassHits, likeliestLanguage, type WordClass, wordClassOf } from './word-class.ts'
@@ -101,7 +102,8 @@ function priorOf(hits: readonly ReadonlyMap<string, number>[]): Map<string, numb
 function splitText({ text, weight }: WeightedText) {
   const beginning = text.slice(0, MAX_TEXT_LENGTH)
   const shape = textShapeOf(beginning)
-  const words = shape === 'prose' ? wordRuns(withoutOpaqueParts(beginning)).map(joinNegations) : []
+  const words =
+    shape === 'prose' ? wordRuns(withoutOpaqueParts(beginning)).flatMap(withoutIntroductions).map(joinNegations) : []
   return { text, weight: weight > 0 ? weight : 1, shape, words }
 }
 

@@ -12,6 +12,14 @@ const UNNAMED: LabelOption = { label: 'Unnamed topic', signature: '', score: 0 }
 
 const letters = (label: string): string => label.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
+const lettersByOption = new WeakMap<LabelOption, string>()
+
+function lettersOf(option: LabelOption): string {
+  const known = lettersByOption.get(option) ?? letters(option.label)
+  lettersByOption.set(option, known)
+  return known
+}
+
 const NEAR_EQUAL_LETTERS = 0.9
 
 /** Share of letter pairs that two labels have in common (Dice's coefficient on bigrams). */
@@ -31,7 +39,7 @@ function pairSimilarity(a: string, b: string): number {
 /** True where a reader would take two labels for the same: equal content words, or nearly the same spelling. */
 export function nearEqualLabels(a: LabelOption, b: LabelOption): boolean {
   if (a.signature !== '' && a.signature === b.signature) return true
-  const [left, right] = [letters(a.label), letters(b.label)]
+  const [left, right] = [lettersOf(a), lettersOf(b)]
   return left === right || pairSimilarity(left, right) >= NEAR_EQUAL_LETTERS
 }
 

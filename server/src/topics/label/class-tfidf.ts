@@ -7,20 +7,24 @@ export interface TopicTerms {
   readonly mass: number
   /** Share of the mass whose text holds the stem, content words only. */
   readonly support: ReadonlyMap<number, number>
+  /** Content stems of each text, in their order. */
+  readonly stemsByText: readonly ReadonlySet<number>[]
 }
 
 /** Counts, for one topic, the share of its mass that holds each content stem. */
 export function topicTerms(texts: readonly AnalysedText[]): TopicTerms {
   const support = new Map<number, number>()
+  const stemsByText: ReadonlySet<number>[] = []
   let mass = 0
   for (const { weight, runs } of texts) {
     mass += weight
     const seen = new Set<number>()
     for (const run of runs) for (const item of run) if (item.wordClass === 'content') seen.add(item.stem)
+    stemsByText.push(seen)
     for (const stem of seen) support.set(stem, (support.get(stem) ?? 0) + weight)
   }
   for (const [stem, weight] of support) support.set(stem, weight / mass)
-  return { mass, support }
+  return { mass, support, stemsByText }
 }
 
 /**

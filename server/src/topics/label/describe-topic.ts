@@ -1,59 +1,79 @@
-// One sentence about a topic, from its own messages and key terms; the language model's is better where there is one.
-// Invariant: quotes are members' words, shortened at a word's end, on one line.
+// One sentence about a topic, from what several of its members say; the language model's is better where there is one.
+// Invariant: quotes no message: each phrase and word is held by a few members at least, so nothing private stands in it.
 import type { AnalysedText } from './analyse-texts.ts'
+import { type CasedForms, withMembersCasing } from './casing.ts'
 import type { TopicTerms } from './class-tfidf.ts'
 
-const LONGEST_QUOTE = 80
-const SHORTEST_QUOTE = 12
-const MOST_ALIKE = 0.6
+export interface DescribedPhrase {
+  /** Lower-case, as members write it. */
+  readonly shown: string
+  /** Content stems. */
+  readonly stems: readonly number[]
+  readonly members: number
+  /** Shares of the mass that hold it, in any way and without words between. */
+  readonly support: number
+  readonly unbroken: number
+}
+
+/** Members that must write a phrase before it is shown. */
+const FEWEST_MEMBERS = 3
+const FEWEST_IN_SMALL_SAMPLES = 2
+const SMALL_SAMPLE = 10
+const UNBROKEN_SHARE = 0.6
+const PHRASES_SHOWN = 3
 const TERMS_SHOWN = 4
-
-function shortened(text: string): string {
-  const line = text
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .replace(/[“”"]/g, '’')
-    .trim()
-  if (line.length <= LONGEST_QUOTE) return line.replace(/[.,;:]+$/, '')
-  const cut = line.slice(0, LONGEST_QUOTE)
-  const end = cut.lastIndexOf(' ')
-  return `${(end > LONGEST_QUOTE / 2 ? cut.slice(0, end) : cut).replace(/[.,;:!?\ud800-\udbff]+$/, '')}…`
-}
-
-function alike(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
-  const shared = [...a].filter((stem) => b.has(stem)).length
-  return shared / Math.max(1, a.size + b.size - shared)
-}
-
-/** Two messages full of key terms, neither too long nor too short, and unlike each other. */
-function quotesFrom(texts: readonly AnalysedText[], weights: ReadonlyMap<number, number>): string[] {
-  const rated = texts.map((text) => {
-    const stems = new Set(text.runs.flat().flatMap((item) => (item.wordClass === 'content' ? [item.stem] : [])))
-    const told = [...stems].reduce((sum, stem) => sum + (weights.get(stem) ?? 0), 0)
-    const length = text.text.trim().length
-    const fit = length > LONGEST_QUOTE ? LONGEST_QUOTE / length : Math.min(1, length / SHORTEST_QUOTE)
-    return { text: text.text, stems, score: (told / Math.sqrt(stems.size + 2)) * fit }
-  })
-  rated.sort((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1))
-  const [first] = rated
-  if (first === undefined) return []
-  const unlike = rated.find(({ text, stems }) => text !== first.text && alike(stems, first.stems) < MOST_ALIKE)
-  const second = unlike ?? rated.find(({ text }) => text.toLowerCase() !== first.text.toLowerCase())
-  return [first, ...(second === undefined ? [] : [second])].map(({ text }) => shortened(text)).filter(Boolean)
-}
 
 /** c-TF-IDF of each content stem of a topic. */
 export function termWeights(terms: TopicTerms, inverseFrequency: ReadonlyMap<number, number>): Map<number, number> {
   return new Map([...terms.support].map(([stem, share]) => [stem, share * (inverseFrequency.get(stem) ?? 0)]))
 }
 
-/** "Messages such as “…” and “…”; key terms: a, b, c." Quotes and terms are left out where there are none. */
+/** Phrases that mostly say something else than those before them and than the label; the best one where none does. */
+function differing(phrases: readonly DescribedPhrase[], labelStems: ReadonlySet<number>): DescribedPhrase[] {
+  const chosen: DescribedPhrase[] = []
+  const isOther = ({ stems }: DescribedPhrase, known: ReadonlySet<number>): boolean =>
+    2 * stems.filter((stem) => !known.has(stem)).length >= stems.length
+  for (const phrase of phrases) {
+    if (!isOther(phrase, labelStems) || !chosen.every(({ stems }) => isOther(phrase, new Set(stems)))) continue
+    if (chosen.push(phrase) === PHRASES_SHOWN) break
+  }
+  return chosen.length > 0 ? chosen : phrases.slice(0, 1)
+}
+
+/** Several words that mostly stand side by side, as quoted. */
+const isWrittenSo = ({ stems, unbroken, support }: DescribedPhrase): boolean =>
+  stems.length > 1 && unbroken >= UNBROKEN_SHARE * support
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
+}
+
+/**
+ * "Messages about “new card”, “tracking number” and “delivery date”; frequent words: post, week."
+ * @param phrases of the topic, best first
+ * @param labelStems content stems of the topic's label
+ * @param keyTerms best first, in the form to be shown
+ */
 export function describeTopic(
   texts: readonly AnalysedText[],
-  weights: ReadonlyMap<number, number>,
+  phrases: readonly DescribedPhrase[],
+  labelStems: ReadonlySet<number>,
   keyTerms: readonly string[],
+  forms: CasedForms,
 ): string {
-  const quotes = quotesFrom(texts, weights).map((quote) => `“${quote}”`)
-  if (quotes.length === 0) return 'Messages without text.'
-  const terms = keyTerms.length < 2 ? '' : `; key terms: ${keyTerms.slice(0, TERMS_SHOWN).join(', ')}`
-  return `Messages such as ${quotes.join(' and ')}${terms}.`
+  const fewest = texts.length < SMALL_SAMPLE ? FEWEST_IN_SMALL_SAMPLES : FEWEST_MEMBERS
+  const said = differing(
+    phrases.filter((phrase) => phrase.members >= fewest && isWrittenSo(phrase)),
+    labelStems,
+  ).map(({ shown }) => withMembersCasing(shown, forms))
+  const words = new Set(said.flatMap((phrase) => phrase.toLowerCase().split(/[ -]/)))
+  const others = keyTerms.filter((term) => !words.has(term.toLowerCase())).slice(0, TERMS_SHOWN)
+  if (said.length > 0) {
+    const tail = others.length === 0 ? '' : `; frequent words: ${others.join(', ')}`
+    return `Messages about ${listed(said.map((phrase) => `“${phrase}”`))}${tail}.`
+  }
+  if (others.length > 0) return `Messages with the ${others.length === 1 ? 'word' : 'words'} ${listed(others)}.`
+  return texts.some(({ words: runs }) => runs.length > 0)
+    ? 'Short messages with few words in common.'
+    : 'Messages without words.'
 }

@@ -34,6 +34,18 @@ export const ENGLISH_DROPS: ReadonlySet<string> = words(`
   today tomorrow yesterday tonight
   etc vs eg ie yes`)
 
+/** Politeness, feelings and questions in general, that name no topic; small talk judges them by itself. */
+export const ENGLISH_FILLER_BREAKS: ReadonlySet<string> = words(`
+  mind feel feels feeling interested gonna wanting looking trying calling wondering regarding concerning excuse sir ma'am madam
+  guys gotcha hear heard love loved hate anyways unfortunately however btw sound sounds sounded fyi actually`)
+
+/** Values and degrees, that change from message to message. */
+export const ENGLISH_FILLER_DROPS: ReadonlySet<string> = words(`
+  ago couple earlier recently lately previously recent interesting cool amazing awesome exciting particular specific
+  different certain three four five six seven eight nine ten
+  monday tuesday wednesday thursday friday saturday sunday january february april june july august september october
+  november december morning afternoon evening noon`)
+
 /** Prepositions and the like: kept inside a phrase, never at its edge (particles may end one). */
 export const ENGLISH_LINKS: ReadonlySet<string> = words(`
   of to for from on in at with without by into onto about and or per via using between against during after before under
@@ -62,5 +74,5 @@ export const NEGATED_DO_OR_MODAL: ReadonlyMap<string, string> = new Map(
 
 /** Acronyms that few people write in capitals in a chat and that no common word equals. */
 export const COMMON_ACRONYMS: ReadonlySet<string> = words(
-  'atm api url pdf gps usb vpn sms csv json sql html css faq iban sepa usd gbp eur uk usa pto apr 401k tv dvd ssd cpu gpu sdk',
+  'ai sso saml gdpr 2fa mfa otp pto crm kyc ssh ssl tls dns http https atm api url pdf gps usb vpn sms csv json sql html css faq iban sepa usd gbp eur uk usa pto apr 401k tv dvd ssd cpu gpu sdk',
 )

@@ -97,10 +97,43 @@ describe('labelTopics', () => {
     )
   })
 
-  it('describes a topic by two different messages and its key terms, in one line', () => {
-    const [topic] = labelTopics([sample(1, [...PASSWORD, `password\nhelp ${'word '.repeat(60)}`]), sample(2, REFUND)])
-    expect(topic?.description).toMatch(/^Messages such as “[^”\n]+” and “[^”\n]+”; key terms: .*password.*\.$/)
+  it('describes a topic in one sentence of what several members write', () => {
+    const [topic] = labelTopics([
+      sample(1, [...PASSWORD, ...PASSWORD.map((text) => `${text} today`)]),
+      sample(2, REFUND),
+    ])
+    expect(topic?.description).toMatch(/^Messages .*password.*\.$/)
     expect(topic?.description.length).toBeLessThan(260)
+  })
+
+  it('shows no word of a single member in label, description or terms', () => {
+    const texts = [...PASSWORD, 'reset my password, my name is Zora Quill, zora@quill.example, born in Wuppertal']
+    const [topic] = labelTopics([sample(1, texts), sample(2, REFUND)])
+    expect(JSON.stringify(topic)).not.toMatch(/zora|quill|wuppertal|born/i)
+  })
+
+  it('names a topic of unlike messages by their common word, never by one whole message', () => {
+    const texts = [
+      'bad headache since morning',
+      'headache and nausea',
+      'I have had a headache for three days',
+      'my head hurts',
+    ]
+    expect(labelsOf(texts, REFUND)[0]).toBe('Headache')
+  })
+
+  it.each([
+    [
+      'How long delivery takes',
+      ['How long does delivery take?', 'how long will the delivery take', 'how long does delivery take'],
+    ],
+    [
+      "Machine won't give money",
+      ["the machine won't give me my money", "machine won't give me money", "the machine won't give money"],
+    ],
+    ['Your name', ['what is your name', "what's your name", 'tell me your name', 'your name please']],
+  ])('words questions and refusals as people would: %s', (label, texts) => {
+    expect(labelsOf(texts, REFUND, PASSWORD)[0]).toBe(label)
   })
 
   it('gives the same labels on every run, whatever the topics that other ids name', () => {

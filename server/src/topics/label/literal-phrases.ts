@@ -15,6 +15,7 @@ interface Tally {
   readonly shown: string
   readonly stems: readonly number[]
   weight: number
+  members: number
   whole: number
 }
 
@@ -22,6 +23,8 @@ const FEWEST_WORDS = 2
 /** Closed-class words alone are a sentence only from here on: "where are you from", not "how to". */
 const FEWEST_CLOSED_WORDS = 3
 const WHOLE_SHARE = 0.25
+/** One member's own sentence names no topic, and may hold what is private. */
+const FEWEST_MEMBERS = 2
 
 const phraseOf = (words: readonly Word[]): string =>
   joinShown(
@@ -37,7 +40,7 @@ function wholeRuns(texts: readonly AnalysedText[], maxWords: number): Map<string
       if (run.length < FEWEST_WORDS || run.length > maxWords) return
       const shown = phraseOf(run)
       const stems = (runs[at] ?? []).flatMap((item) => (item.wordClass === 'content' ? [item.stem] : []))
-      const tally = tallies.get(shown) ?? { shown, stems, weight: 0, whole: 0 }
+      const tally = tallies.get(shown) ?? { shown, stems, weight: 0, members: 0, whole: 0 }
       tallies.set(shown, tally)
       tally.whole += weight
     })
@@ -56,6 +59,7 @@ function tally(texts: readonly AnalysedText[], maxWords: number): Tally[] {
           if (known === undefined || seen.has(known)) continue
           seen.add(known)
           known.weight += weight
+          known.members++
         }
       }
     }
@@ -73,6 +77,7 @@ export function literalPhrases(
   return tally(texts, maxWords)
     .filter(({ stems, shown }) => stems.length > 0 || shown.split(' ').length >= FEWEST_CLOSED_WORDS)
     .filter(({ weight, whole }) => weight >= leastSupport * mass && whole >= WHOLE_SHARE * weight)
+    .filter(({ members }) => members >= Math.min(FEWEST_MEMBERS, texts.length))
     .map(({ shown, stems, weight }) => ({ shown, stems, support: weight / mass }))
     .sort((a, b) => b.support * b.shown.length - a.support * a.shown.length || (a.shown < b.shown ? -1 : 1))
 }

@@ -38,7 +38,8 @@ function followingShares(runs: readonly (readonly Item[])[]): Set<string> {
   return new Set(often.map(([key]) => key))
 }
 
-function joined(run: readonly Item[], often: ReadonlySet<string>, stems: StemNumbers): Item[] {
+function joined(run: Item[], often: ReadonlySet<string>, stems: StemNumbers): Item[] {
+  if (!run.some(({ shown, hyphenated }) => hyphenated || shown === 'in' || ENGLISH_PARTICLES.has(shown))) return run
   const items: Item[] = []
   for (let at = 0; at < run.length; at++) {
     const item = run[at]

@@ -1,6 +1,7 @@
 // Step 7 of labelling: the phrases that members really write, as candidates for a topic's label.
 // Invariant: every content word of a candidate has the support asked for; words left out are closed-class.
-import { type AnalysedText, type Item, joinShown } from './analyse-texts.ts'
+import { type AnalysedText, joinShown } from './analyse-texts.ts'
+import { phrasesIn, wordCountOf } from './phrases-in-text.ts'
 
 export interface Candidate {
   /** Stems of content words and negations, in order; two candidates with one key are one phrase. */
@@ -12,19 +13,12 @@ export interface Candidate {
   /** Its most frequent form among members, lower-case. */
   readonly shown: string
   readonly wordCount: number
+  /** Texts that hold it. */
+  readonly members: number
   /** Share of the mass whose text holds it without other words between. */
   readonly unbroken: number
   /** Share of its unbroken uses that another content word touches: a sign of a phrase cut short. */
   readonly cutShort: number
-}
-
-interface Phrase {
-  readonly key: string
-  readonly stems: readonly number[]
-  readonly shown: readonly string[]
-  readonly hyphenated: readonly boolean[]
-  readonly loose: boolean
-  readonly cutShort: boolean
 }
 
 interface Tally {
@@ -36,91 +30,11 @@ interface Tally {
   readonly forms: Map<string, { weight: number; wordCount: number }>
 }
 
-const EMPTY: Phrase = { key: '', stems: [], shown: [], hyphenated: [], loose: false, cutShort: false }
-const MAX_LEFT_OUT = 3
-/** Longest distance, in words, between the two ends of a loose pair. */
-const MAX_PAIR_DISTANCE = 8
 /** One member's own wording is no candidate in samples of this size. */
 const FEWEST_MEMBERS = 2
 const SAMPLE_OF_MANY = 4
 const MUCH_MASS = 0.3
 const LOOSE_WEIGHT = 0.5
-
-const wordsIn = (shown: string): number => shown.split(/[ -]/).length
-
-const extended = (phrase: Phrase, items: readonly Item[], content: Item): Phrase => {
-  const negations = items.filter(({ wordClass }) => wordClass === 'not').map(({ stem }) => `!${stem}`)
-  return {
-    key: [...(phrase.key === '' ? [] : [phrase.key]), ...negations, content.stem].join(' '),
-    stems: [...phrase.stems, content.stem],
-    shown: [...phrase.shown, ...items.map(({ shown }) => shown), content.shown],
-    hyphenated: [...phrase.hyphenated, ...items.map((item) => item.hyphenated), content.hyphenated],
-    loose: phrase.loose,
-    cutShort: false,
-  }
-}
-
-/** Two prepositions stand together only where they are one: "about to", "up to", "out of". */
-const follows = (link: Item, waiting: readonly Item[], before: Item | undefined): boolean =>
-  waiting.length === 0 ||
-  (before === waiting.at(-1) && /^(?:to|of)$/.test(link.shown) && /^(?:about|up|out)$/.test(before?.shown ?? ''))
-
-const wordCountOf = (phrase: Phrase): number => phrase.shown.reduce((sum, shown) => sum + wordsIn(shown), 0)
-
-/** Unbroken phrases that start at one place of a run. */
-function phrasesFrom(run: readonly Item[], start: number, supported: ReadonlySet<number>, maxWords: number): Phrase[] {
-  const found: Phrase[] = []
-  let phrase = EMPTY
-  let waiting: Item[] = []
-  let leftOut = 0
-  for (let at = start; at < run.length; at++) {
-    const item = run[at]
-    if (item === undefined || item.wordClass === 'break') break
-    if (item.wordClass === 'drop') {
-      leftOut++
-      if (leftOut > MAX_LEFT_OUT) break
-    } else if (item.wordClass === 'content') {
-      if (!supported.has(item.stem) || phrase.stems.includes(item.stem)) break
-      if (item.shown.startsWith('how ') && at > start) break
-      phrase = extended(phrase, waiting, item)
-      if (wordCountOf(phrase) > maxWords) break
-      const touched = run[at + 1]?.wordClass === 'content' || run[start - 1]?.wordClass === 'content'
-      found.push({ ...phrase, cutShort: touched })
-      waiting = []
-      leftOut = 0
-    } else {
-      if (item.wordClass === 'link' && !follows(item, waiting, run[at - 1])) break
-      waiting.push(item)
-    }
-  }
-  return found
-}
-
-/** Pairs of content words of one run with other words between them: "top-up that I made was reverted". */
-function loosePairsFrom(run: readonly Item[], start: number, supported: ReadonlySet<number>): Phrase[] {
-  const first = run[start]
-  if (first?.wordClass !== 'content') return []
-  const found: Phrase[] = []
-  for (let at = start + 2; at < Math.min(run.length, start + MAX_PAIR_DISTANCE); at++) {
-    const item = run[at]
-    const before = run[at - 1]
-    if (item?.wordClass !== 'content' || !supported.has(item.stem) || item.stem === first.stem) continue
-    if (item.shown.startsWith('how ')) continue
-    const kept = before?.wordClass === 'not' ? [before] : []
-    found.push({ ...extended(extended(EMPTY, [], first), kept, item), loose: true })
-  }
-  return found
-}
-
-function phrasesIn(text: AnalysedText, supported: ReadonlySet<number>, maxWords: number): Phrase[] {
-  return text.runs.flatMap((run) =>
-    run.flatMap((item, start) => {
-      const opens =
-        item.wordClass === 'content' ? supported.has(item.stem) : item.wordClass === 'not' && item.shown !== 'not'
-      return opens ? [...phrasesFrom(run, start, supported, maxWords), ...loosePairsFrom(run, start, supported)] : []
-    }),
-  )
-}
 
 function mostFrequentForm(tally: Tally): { shown: string; wordCount: number } {
   const [first] = [...tally.forms].sort(
@@ -174,6 +88,7 @@ export function phraseCandidates(
     return {
       key,
       stems: tally.stems,
+      members: tally.members,
       support: tally.weight / mass,
       unbroken: Math.min(1, tally.uses / mass),
       cutShort,

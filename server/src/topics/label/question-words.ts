@@ -4,7 +4,8 @@ import type { AnalysedText, Item } from './analyse-texts.ts'
 
 const MEASURES = /^(?:long|old|far|often|soon|fast|big|tall|early|late)$/
 
-function joined(run: readonly Item[]): Item[] {
+function joined(run: Item[]): Item[] {
+  if (!run.some(({ shown }) => shown === 'how')) return run
   const items: Item[] = []
   for (const item of run) {
     const before = items.at(-1)

@@ -34,8 +34,8 @@ const ACT_NAMES: Readonly<Record<SpeechAct, string>> = {
 
 const LEAST_SHARE = 0.6
 const SECOND_SHARE = 0.25
-/** A topic whose first texts are hardly small talk is not judged to the end. */
-const FIRST_LOOK = 24
+/** A topic of which a few texts, evenly taken, are hardly small talk is not judged to the end. */
+const FIRST_LOOK = 12
 const FIRST_SHARE = 0.3
 
 /** Names by falling mass, the name breaking ties; with the share of all mass that bears one. */
@@ -83,7 +83,8 @@ export function shapeLabels(texts: readonly AnalysedText[]): LabelOption[] {
 
 /** Labels for a topic of small talk, best first; none where messages state something. */
 export function smallTalkLabels(texts: readonly AnalysedText[]): LabelOption[] {
-  const first = texts.slice(0, FIRST_LOOK)
+  const step = Math.max(1, Math.floor(texts.length / FIRST_LOOK))
+  const first = texts.filter((_, at) => at % step === 0)
   if (first.filter(({ text }) => smallTalkOf(text).act !== null).length < FIRST_SHARE * first.length) return []
   const { share, names } = massByName(texts, ({ text }) => {
     const { act } = smallTalkOf(text)

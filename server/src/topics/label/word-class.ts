@@ -3,6 +3,8 @@
 import {
   ENGLISH_BREAKS,
   ENGLISH_DROPS,
+  ENGLISH_FILLER_BREAKS,
+  ENGLISH_FILLER_DROPS,
   ENGLISH_LINKS,
   NEGATED_BE_OR_HAVE,
   NEGATED_DO_OR_MODAL,
@@ -30,16 +32,26 @@ function languagesByWord(): Map<string, string[]> {
   return languages
 }
 
-const NONE: readonly string[] = []
-const LANGUAGES_BY_WORD = languagesByWord()
+const LANGUAGES: readonly string[] = ['en', ...LANGUAGE_LEXICONS.keys()]
+/** Places in LANGUAGES, by word. */
+const PLACES_BY_WORD: ReadonlyMap<string, Uint8Array> = new Map(
+  [...languagesByWord()].map(([word, languages]) => [word, Uint8Array.from(languages, (l) => LANGUAGES.indexOf(l))]),
+)
 
 /** How many of the words are closed-class words of each language (ISO 639-1). */
 export function closedClassHits(runs: readonly (readonly { readonly lower: string }[])[]): Map<string, number> {
-  const hits = new Map<string, number>()
+  const counts = new Uint16Array(LANGUAGES.length)
   for (const run of runs) {
     for (const { lower } of run) {
-      for (const language of LANGUAGES_BY_WORD.get(lower) ?? NONE) hits.set(language, (hits.get(language) ?? 0) + 1)
+      const places = PLACES_BY_WORD.get(lower)
+      if (places === undefined) continue
+      for (let at = 0; at < places.length; at++) (counts[places[at] as number] as number)++
     }
+  }
+  const hits = new Map<string, number>()
+  for (const [place, language] of LANGUAGES.entries()) {
+    const count = counts[place] ?? 0
+    if (count > 0) hits.set(language, count)
   }
   return hits
 }
@@ -60,9 +72,9 @@ export function likeliestLanguage(hits: ReadonlyMap<string, number>, prior: Read
 
 function englishClass(word: string): WordClass {
   if (NEGATED_BE_OR_HAVE.has(word) || NEGATED_DO_OR_MODAL.has(word)) return 'not'
-  if (ENGLISH_BREAKS.has(word)) return 'break'
+  if (ENGLISH_BREAKS.has(word) || ENGLISH_FILLER_BREAKS.has(word)) return 'break'
   if (ENGLISH_LINKS.has(word)) return 'link'
-  if (ENGLISH_DROPS.has(word)) return 'drop'
+  if (ENGLISH_DROPS.has(word) || ENGLISH_FILLER_DROPS.has(word)) return 'drop'
   return /'(?:m|re|ve|ll|d)$/.test(word) || /^(?:that|it|he|she|who|what|where|there|here|how|let)'s$/.test(word)
     ? 'break'
     : 'content'
