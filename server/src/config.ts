@@ -19,6 +19,8 @@ const SETTINGS = z.object({
     .optional(),
   TURRET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TURRET_PUBLIC_URL: z.url().optional(),
+  TURRET_SIGNUP: z.enum(['open', 'closed']).default('closed'),
+  TURRET_TRUSTED_PROXIES: wholeNumber().min(0).max(10).default(0),
   TURRET_EMBEDDING_THREADS: wholeNumber().min(1).max(64).optional(),
   TURRET_BURST_LIMIT: wholeNumber().min(1).optional(),
   TURRET_MAX_PENDING: wholeNumber().min(1).default(1_000_000),
@@ -38,6 +40,10 @@ export interface Config {
   readonly logLevel: string
   /** Address that users open; default: where the server listens. */
   readonly publicUrl: string | undefined
+  /** Whether anybody may make an account, or members invite. */
+  readonly signup: 'open' | 'closed'
+  /** Proxies in front of this server whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number
   readonly embeddingThreads: number
   /** Events a second that one API key may send; null: no limit. */
   readonly burstLimit: number | null
@@ -64,6 +70,8 @@ export function readConfig(environment: Environment): Config {
     apiKey: settings.TURRET_API_KEY,
     logLevel: settings.TURRET_LOG_LEVEL,
     publicUrl: settings.TURRET_PUBLIC_URL,
+    signup: settings.TURRET_SIGNUP,
+    trustedProxies: settings.TURRET_TRUSTED_PROXIES,
     embeddingThreads: settings.TURRET_EMBEDDING_THREADS ?? Math.min(availableParallelism(), 8),
     burstLimit: settings.TURRET_BURST_LIMIT ?? null,
     maxPending: settings.TURRET_MAX_PENDING,

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { AccessDirectory } from './access/access-directory.ts'
 import { BurstLimit } from './access/burst-limit.ts'
+import { type Accounts, createAccounts } from './accounts/accounts.ts'
+import type { ScryptParameters } from './accounts/password-hash.ts'
+import { LmdbAuditLog } from './audit/lmdb/lmdb-audit-log.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createBuiltinEmbedder } from './embed/builtin/builtin-embedder.ts'
@@ -22,14 +25,17 @@ import { createMetrics } from './observe/metrics.ts'
 import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { LmdbRegistry } from './registry/lmdb/lmdb-registry.ts'
+import type { Registry } from './registry/registry.ts'
 import { openDuckDbWarehouse } from './warehouse/duckdb/duckdb-warehouse.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
 /** A running Turret without its listening socket. */
 export interface Installation {
   readonly access: AccessDirectory
+  readonly accounts: Accounts
   readonly ingest: Ingest
   readonly journal: Journal
+  readonly registry: Registry
   readonly pipeline: Pipeline
   readonly warehouse: Warehouse
   readonly logger: Logger
@@ -41,6 +47,7 @@ export interface Installation {
 export interface OpenOptions {
   readonly clock?: Clock
   readonly embedder?: Embedder
+  readonly passwordParameters?: ScryptParameters
 }
 
 /** Opens the data folder and starts the pipeline. Throws StartupError with a sentence that says what to do. */
@@ -61,7 +68,9 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     const environment = opened(openLmdbEnvironment(join(config.dataFolder, 'journal')), (store) => store.close())
     const journal = opened(new LmdbJournal(environment), (store) => store.close())
     const registry = opened(new LmdbRegistry(environment), (store) => store.close())
-    const access = await AccessDirectory.open(registry, clock)
+    const access = opened(await AccessDirectory.open(registry, clock), (directory) => directory.close())
+    const audit = new LmdbAuditLog(environment, clock)
+    const accounts = createAccounts({ registry, clock, audit, passwordParameters: options.passwordParameters })
     const embedder = opened(options.embedder ?? openEmbedder(config), (model) => model.close())
     const consolidations = opened(createConsolidationRunner(), (runner) => runner.close())
     const metrics = createMetrics({ pending: () => pipeline.pending(), cursor: () => pipeline.cursor() })
@@ -90,6 +99,10 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     const burstLimit = new BurstLimit(config.burstLimit, clock)
     const http = createHttpApp({
       access,
+      accounts,
+      secureCookies: isHttps(config.publicUrl),
+      trustedProxies: config.trustedProxies,
+      signup: config.signup,
       burstLimit,
       ingest,
       pipeline,
@@ -101,26 +114,42 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       clock,
       checkStores,
     })
-    return { access, ingest, journal, pipeline, warehouse, logger, http, close }
+    return { access, accounts, ingest, journal, registry, pipeline, warehouse, logger, http, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-/** Journal and registry alone, for commands that run beside a server. */
-export async function openAccess(config: Config): Promise<{ access: AccessDirectory; close(): Promise<void> }> {
+/** What commands that run beside a server work with. */
+export interface AccessOnly {
+  readonly access: AccessDirectory
+  readonly accounts: Accounts
+  readonly registry: Registry
+  close(): Promise<void>
+}
+
+/** Registry and audit log alone, for commands that run beside a server. */
+export async function openAccess(config: Config): Promise<AccessOnly> {
   createFolder(config.dataFolder)
   const environment = openLmdbEnvironment(join(config.dataFolder, 'journal'))
   const registry = new LmdbRegistry(environment)
   const access = await AccessDirectory.open(registry, systemClock)
+  const audit = new LmdbAuditLog(environment, systemClock)
   return {
     access,
+    accounts: createAccounts({ registry, clock: systemClock, audit }),
+    registry,
     async close() {
+      await access.close()
       await registry.close()
       await environment.close()
     },
   }
+}
+
+function isHttps(url: string | undefined): boolean {
+  return url?.startsWith('https:') === true
 }
 
 function openWarehouse(config: Config): Promise<Warehouse> {

@@ -7,12 +7,14 @@ import type { ProjectId } from '../model/ids.ts'
 import type { Registry, RegistryDocument } from '../registry/registry.ts'
 import {
   type ApiKeyDocument,
+  apiKeyId,
   generateApiKey,
   hashApiKey,
   hasValidChecksum,
   type Scope,
   shownPrefix,
 } from './api-key.ts'
+import { KeyUses } from './key-uses.ts'
 import { DEFAULT_PROJECT, type ProjectDocument } from './project.ts'
 
 const KEYS = 'keys/'
@@ -22,17 +24,19 @@ export interface NewApiKey {
   readonly project: ProjectId
   readonly name: string
   readonly scopes: readonly Scope[]
-  readonly source?: ApiKeyDocument['source']
+  readonly source?: Exclude<ApiKeyDocument['source'], 'process'>
 }
 
 export class AccessDirectory {
   readonly #registry: Registry
   readonly #clock: Clock
   readonly #keys = new Map<string, ApiKeyDocument>()
+  readonly #uses: KeyUses
 
   private constructor(registry: Registry, clock: Clock) {
     this.#registry = registry
     this.#clock = clock
+    this.#uses = new KeyUses(registry, clock)
   }
 
   static async open(registry: Registry, clock: Clock): Promise<AccessDirectory> {
@@ -42,8 +46,8 @@ export class AccessDirectory {
     return directory
   }
 
-  /** The project that `key` belongs to. Throws INVALID_API_KEY or INSUFFICIENT_SCOPE. */
-  authorise(key: string | undefined, scope: Scope): ProjectId {
+  /** The project that `key` belongs to, and what the key is called. Throws INVALID_API_KEY or INSUFFICIENT_SCOPE. */
+  authorise(key: string | undefined, scope: Scope): { project: ProjectId; actor: string } {
     if (key === undefined || key === '') {
       throw new AppError(
         'INVALID_API_KEY',
@@ -63,7 +67,8 @@ export class AccessDirectory {
         `This API key has the scopes ${known.scopes.join(', ')}, and this request needs ${scope}: use a key with that scope.`,
       )
     }
-    return known.project
+    if (known.source !== 'process') this.#uses.note(known.hash)
+    return { project: known.project, actor: `API key ${known.name}` }
   }
 
   /** The default project, created where it does not exist yet. */
@@ -105,9 +110,13 @@ export class AccessDirectory {
 
   /** Creates a key and returns it in clear: the only time that anyone sees it. */
   async createKey(options: NewApiKey): Promise<string> {
+    return (await this.createNamedKey(options)).key
+  }
+
+  /** As createKey, with what is kept of the key. */
+  async createNamedKey(options: NewApiKey): Promise<{ key: string; document: ApiKeyDocument }> {
     const key = generateApiKey()
-    await this.#store(key, options)
-    return key
+    return { key, document: await this.#store(key, options) }
   }
 
   /** A key that lives in this process alone: never stored, gone with it. */
@@ -122,13 +131,38 @@ export class AccessDirectory {
       prefix: shownPrefix(key),
       scopes,
       createdAtMs,
-      source: 'generated',
+      source: 'process',
     })
     return key
   }
 
-  async listKeys(): Promise<ApiKeyDocument[]> {
-    return (await this.#registry.list<ApiKeyDocument>(KEYS)).map((document) => document.value)
+  /** Keys of one project, or of all. */
+  async listKeys(project?: ProjectId): Promise<ApiKeyDocument[]> {
+    const all = (await this.#registry.list<ApiKeyDocument>(KEYS)).map((document) => document.value)
+    return project === undefined ? all : all.filter((key) => key.project === project)
+  }
+
+  /** Epoch milliseconds, to the minute; null: never. */
+  lastUsedAtMs({ hash }: ApiKeyDocument): Promise<number | null> {
+    return this.#uses.lastUsedAtMs(hash)
+  }
+
+  /** Revokes the key of `project` with this id, from the next request on. Throws NOT_FOUND, or CONFLICT for TURRET_API_KEY. */
+  async revokeKey(project: ProjectId, id: string): Promise<ApiKeyDocument> {
+    const all = await this.#registry.list<ApiKeyDocument>(KEYS)
+    const found = all.find(({ value }) => value.project === project && apiKeyId(value.hash) === id)
+    if (!found) throw new AppError('NOT_FOUND', `There is no key ${id} in this project: list them with GET /v1/keys.`)
+    if (found.value.source === 'environment') {
+      throw new AppError('CONFLICT', 'This key comes from TURRET_API_KEY: change that setting and restart the server.')
+    }
+    await this.#registry.delete(found.key, found.version)
+    await this.#uses.forget(found.value.hash)
+    return found.value
+  }
+
+  /** Puts to disk when keys were last used. */
+  close(): Promise<void> {
+    return this.#uses.close()
   }
 
   /** Revokes every key whose shown prefix or name is `nameOrPrefix`; returns how many. */
@@ -138,12 +172,13 @@ export class AccessDirectory {
     for (const { key, value, version } of await this.#registry.list<ApiKeyDocument>(KEYS)) {
       if (value.name !== wanted && value.prefix.replace(/…$/, '') !== wanted) continue
       await this.#registry.delete(key, version)
+      await this.#uses.forget(value.hash)
       revoked++
     }
     return revoked
   }
 
-  async #store(key: string, { project, name, scopes, source = 'generated' }: NewApiKey): Promise<void> {
+  async #store(key: string, { project, name, scopes, source = 'generated' }: NewApiKey): Promise<ApiKeyDocument> {
     const hash = hashApiKey(key)
     const document: ApiKeyDocument = {
       hash,
@@ -155,6 +190,7 @@ export class AccessDirectory {
       source,
     }
     await this.#registry.put(KEYS + hash, document, 0)
+    return document
   }
 
   #follow(key: string, document: RegistryDocument<ApiKeyDocument> | null): void {

@@ -16,14 +16,15 @@ export interface ApiKeyDocument {
   readonly prefix: string
   readonly scopes: readonly Scope[]
   readonly createdAtMs: number
-  /** `environment`: belongs to TURRET_API_KEY and goes when that setting changes. */
-  readonly source: 'environment' | 'generated'
+  /** `environment`: belongs to TURRET_API_KEY and goes when that setting changes; `process`: in memory, never stored. */
+  readonly source: 'environment' | 'generated' | 'process'
 }
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const RANDOM_CHARACTERS = 32
 const CHECKSUM_CHARACTERS = 6
 const SHOWN_CHARACTERS = 8
+const ID_CHARACTERS = 16
 
 /** `trt_`, 32 random characters (190 bits), 6 characters of checksum. */
 export function generateApiKey(): string {
@@ -43,6 +44,11 @@ export function hasValidChecksum(key: string): boolean {
 
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
+}
+
+/** Names a key in addresses: the beginning of its hash. */
+export function apiKeyId(hash: string): string {
+  return hash.slice(0, ID_CHARACTERS)
 }
 
 export function shownPrefix(key: string): string {

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { demoEvents } from '../demo/demo-events.ts'
 import { type ApiClient, apiClient } from './api-client.ts'
 import { startProgress } from './progress.ts'
-import { curlLine, type RunningServer, startServer, untilStopped } from './serve.ts'
+import { curlLine, printSetupLink, type RunningServer, startServer, untilStopped } from './serve.ts'
 import { printSummary } from './summary.ts'
 
 const BATCH_EVENTS = 200
@@ -21,6 +21,7 @@ export async function runDemo(config: Config, options: { exit: boolean }): Promi
     await untilIndexed(client)
     await printSummary(client)
     process.stdout.write(`\nTurret is ready at ${server.url}\nAPI key: ${key}\nTry it:\n${curlLine(server.url, key)}\n`)
+    printSetupLink(server)
     if (options.exit) return await server.stop()
   } catch (error) {
     await server.stop()

@@ -6,10 +6,13 @@ import { type Config, type Environment, readConfig } from '../config.ts'
 import { AppError, StartupError } from '../errors.ts'
 import { VERSION } from '../version.ts'
 import { runDemo } from './demo.ts'
+import { type EvalOptions, runEval } from './eval.ts'
 import { type ImportOptions, runImport } from './import.ts'
 import { createKey, listKeys, revokeKey } from './key.ts'
 import { writeOpenApi } from './openapi.ts'
+import { addProject, printProjects } from './project.ts'
 import { runServer } from './serve.ts'
+import { listUsers, resetPassword } from './user.ts'
 
 const FAILED = 1
 
@@ -62,6 +65,23 @@ function program(config: () => Config): Command {
     .option('--url <url>', 'send to a running server instead of opening the data folder')
     .option('--key <key>', 'API key for --url (default: TURRET_API_KEY)')
     .action((file: string, options: ImportOptions) => runImport(config(), file, options))
+  turret
+    .command('eval')
+    .description('measure topic quality on a labelled .jsonl, .ndjson or .csv file (or .gz of one)')
+    .argument('<file>')
+    .option('--text <column>', 'column of the messages', 'text')
+    .option('--gold <column>', 'column of the human labels: used for scoring only', 'intent')
+    .option('--session <column>', 'column of the conversation; its rows stay together and in order')
+    .option('--where <condition>', 'rows to use: column=value, column=a,b or column!=value; repeatable', collect, [])
+    .option('--limit <rows>', 'use a seeded sample of about so many rows')
+    .option('--orders <number>', 'orders of arrival', '3')
+    .option('--doubling', 'how topics last while the stream doubles')
+    .option('--late <share>', 'how topics meet labels that arrive only in the second half')
+    .option('--foreign <label>', 'how texts of this label are met as a tenth of the stream')
+    .option('--small-talk [column]', 'how rows are told apart that state no intent (default column: states_intent)')
+    .option('--labels', 'show the names of topics beside the labels and words of their members')
+    .option('--json', 'print all figures as JSON')
+    .action((file: string, options: EvalOptions) => runEval(config(), file, options))
   const key = turret.command('key').description('API keys of the default project')
   key
     .command('create')
@@ -78,14 +98,45 @@ function program(config: () => Config): Command {
     .description('revoke the keys with this name or shown prefix')
     .argument('<name-or-prefix>')
     .action((name: string) => revokeKey(config(), name))
+  const user = userCommands(turret, config)
+  const project = projectCommands(turret, config)
   turret
     .command('openapi')
     .description('write the API contract')
     .option('--out <file>', 'file to write', 'openapi.json')
     .action((options: { out: string }) => writeOpenApi(options.out))
-  for (const command of [turret, ...turret.commands, ...key.commands])
+  for (const command of [turret, ...turret.commands, ...key.commands, ...user.commands, ...project.commands])
     command.exitOverride().configureHelp({ sortSubcommands: false })
   return turret
+}
+
+function userCommands(turret: Command, config: () => Config): Command {
+  const user = turret.command('user').description('members of this installation')
+  user
+    .command('list')
+    .description('list the members with their projects')
+    .action(() => listUsers(config()))
+  user
+    .command('reset-password')
+    .description('print a one-time link with which a member sets a new password')
+    .argument('<email>')
+    .action((email: string) => resetPassword(config(), email))
+  return user
+}
+
+function projectCommands(turret: Command, config: () => Config): Command {
+  const project = turret.command('project').description('projects of this installation')
+  project
+    .command('list')
+    .description('list the projects with their owners')
+    .action(() => printProjects(config()))
+  project
+    .command('create')
+    .description('create a project and print its id and a key, once')
+    .argument('<name>')
+    .option('--owner <email>', 'the member who owns it')
+    .action((name: string, options: { owner?: string }) => addProject(config(), name, options.owner))
+  return project
 }
 
 function collect(value: string, earlier: string[]): string[] {

@@ -12,6 +12,8 @@ export interface RunningServer {
   readonly url: string
   /** The generated first key, in clear, if this start created one. */
   readonly newKey: string | null
+  /** Where the first owner is made: works once, until the next start; null: there is an owner. */
+  readonly setupLink: string | null
   stop(): Promise<void>
 }
 
@@ -25,7 +27,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
       await listener.close()
       await installation.close()
     }
-    return { installation, listener, url: config.publicUrl ?? listener.url, newKey, stop }
+    const url = config.publicUrl ?? listener.url
+    return { installation, listener, url, newKey, setupLink: await makeSetupLink(installation, url), stop }
   } catch (error) {
     await installation.close()
     throw error
@@ -40,9 +43,23 @@ async function provisionKeys({ access }: Installation, config: Config): Promise<
   return access.createKey({ project: DEFAULT_PROJECT, name: 'first key', scopes: ['ingest', 'read', 'manage'] })
 }
 
+/** The link of this start takes the place of all earlier ones. */
+async function makeSetupLink({ accounts }: Installation, url: string): Promise<string | null> {
+  await accounts.tokens.withdraw('setup', () => true)
+  if (await accounts.members.hasAnyOwner()) return null
+  const { token } = await accounts.tokens.issue({ kind: 'setup' })
+  return new URL(`/setup?token=${token}`, url).href
+}
+
+/** What a newcomer needs to see after the start; says nothing once there is an owner. */
+export function printSetupLink({ setupLink }: RunningServer): void {
+  if (setupLink !== null) process.stdout.write(`Set up the dashboard (this link works once): ${setupLink}\n`)
+}
+
 export async function runServer(config: Config): Promise<void> {
   const server = await startServer(config)
   process.stdout.write(`Turret is ready at ${server.url}\n`)
+  printSetupLink(server)
   if (server.newKey) {
     process.stdout.write(`API key (shown only now, keep it): ${server.newKey}\n`)
     process.stdout.write(`Try it:\n${curlLine(server.url, server.newKey)}\n`)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FieldType } from '../model/field.ts'
 import { chatFields } from './cases/chat-fields.contract.ts'
+import { everydayFields } from './cases/everyday-fields.contract.ts'
 import { freshFields } from './cases/fresh-fields.contract.ts'
 import { type FieldCase, valuesOf } from './cases/generators.contract.ts'
 import { productFields } from './cases/product-fields.contract.ts'
@@ -11,6 +12,7 @@ import { revalidate } from './revalidate-field.ts'
 const tables = [
   ['chat and product fields', [...chatFields, ...productFields]],
   ['fields of other domains', freshFields],
+  ['everyday fields', everydayFields],
 ] as const
 
 function sampleOf(key: string, values: readonly unknown[]) {
@@ -57,10 +59,11 @@ describe.each(tables)('%s', (_, cases) => {
   })
 })
 
-test('the tables hold at least 140 and 60 different keys', () => {
-  const [known, fresh] = tables.map(([, cases]) => new Set(cases.map(([key]) => key)).size)
+test('the tables hold at least 140, 60 and 70 different keys', () => {
+  const [known, fresh, everyday] = tables.map(([, cases]) => new Set(cases.map(([key]) => key)).size)
   expect(known).toBeGreaterThanOrEqual(140)
   expect(fresh).toBeGreaterThanOrEqual(60)
+  expect(everyday).toBeGreaterThanOrEqual(70)
 })
 
 describe('text', () => {

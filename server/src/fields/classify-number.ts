@@ -15,11 +15,11 @@ export function classifyNumeric(evidence: FieldEvidence): Ruling {
   if (hint?.kind === 'identifier') {
     return { type: 'ignored', reason: `Numbers that identify something, going by "${hint.word}" in the name.` }
   }
-  if (hint?.kind === 'category' && isNumericLabel(evidence)) {
-    return { type: 'enum', reason: `Few different numbers, used as labels going by "${hint.word}" in the name.` }
-  }
   if (numerals.epochShare >= 0.95 && hint?.kind !== 'number') {
     return { type: 'ignored', reason: 'Values look like timestamps.' }
+  }
+  if (hint?.kind === 'category' && isNumericLabel(evidence)) {
+    return { type: 'enum', reason: `Few different numbers, used as labels going by "${hint.word}" in the name.` }
   }
   if (numerals.leadingZeroShare >= 0.02) {
     return isFewValued(evidence, 'plain') && evidence.count >= SEVERAL_VALUES

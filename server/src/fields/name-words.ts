@@ -12,7 +12,7 @@ export const MESSAGE_WORDS = words(`
 export const WRITING_WORDS = words(`
   q feedback input output content body note description summary subject title review answer response reply
   request completion instruction complaint issue problem term keyword phrase caption speech dictation bio story detail
-  explanation remark suggestion opinion testimonial chat conversation
+  explanation remark suggestion opinion testimonial chat conversation lookup
   anfrage beschreibung descripcion descricao avis reponse respuesta antwort
   комментарий отзыв 评论 反馈 コメント 댓글`)
 
@@ -33,7 +33,7 @@ export const ENUM_WORDS = words(`
   experiment flag feature method protocol format level grade class outcome action step section tab screen client
   product industry sector subscription edition package payment carrier timezone tz encoding release engine framework
   runtime zone datacenter cluster market tone emotion weekday month season currency queue tag label assignee owner
-  color colour store app persona event template preset
+  color colour store app persona event template preset entrypoint
   idioma pais ciudad estado plataforma categoria moneda sprache land stadt plattform kategorie tarif wahrung status
   langue pays ville plateforme categorie devise statut lingua paese citta piattaforma valuta taal язык страна
   город статус 语言 国家 平台 状态 类型 言語 国 プラットフォーム 언어 국가`)

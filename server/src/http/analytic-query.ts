@@ -1,19 +1,26 @@
 // The query parameters that every analytic route shares (PRODUCT §7), and what they mean.
 
 import { z } from '@hono/zod-openapi'
+import { readProjectSettings } from '../access/project-settings.ts'
+import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import { type FieldDirectory, fieldDirectoryKey } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { EventFilter, SegmentFilter } from '../model/segment.ts'
+import { DAY_MS, localTimeMs } from '../queries/time-zone.ts'
+import type { Registry } from '../registry/registry.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const DEFAULT_DAYS = 30
 export const MOST_ROWS = 1_000
 
-const moment = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
+const momentSchema = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
   error: 'must be an ISO date such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z',
 })
 
-const strings = z.union([z.string(), z.array(z.string())])
+/** A text that says something. */
+export const text = z.string().min(1, 'must not be empty')
+/** Given once or several times. */
+export const texts = z.union([text, z.array(text)], { error: 'must not be empty' })
 
 /** Whole numbers arrive as text in a query. */
 export function wholeNumber(least: number, most: number, name = 'number') {
@@ -28,16 +35,18 @@ export const flag = z.enum(['true', 'false'], { error: 'must be true or false' }
 
 export const filterParameters = {
   from: z
-    .union([z.literal('all'), moment], { error: 'must be an ISO date or time, or all' })
+    .union([z.literal('all'), momentSchema], { error: 'must be an ISO date or time, or all' })
     .optional()
-    .openapi({ type: 'string', description: 'Start: an ISO date or time, or `all`; default 30 days ago' }),
-  to: moment
+    .openapi({
+      type: 'string',
+      description:
+        'Start: an ISO date or time, or `all`; default 30 days ago. Dates, and times without an offset, are meant in the time zone of the project',
+    }),
+  to: momentSchema
     .optional()
     .openapi({ type: 'string', description: 'End: an ISO date (that day included) or time; default now' }),
-  event: strings
-    .optional()
-    .openapi({ type: 'array', items: { type: 'string' }, description: 'Event name; repeatable' }),
-  segment: strings.optional().openapi({
+  event: texts.optional().openapi({ type: 'array', items: { type: 'string' }, description: 'Event name; repeatable' }),
+  segment: texts.optional().openapi({
     type: 'array',
     items: { type: 'string' },
     description: 'Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed',
@@ -45,7 +54,7 @@ export const filterParameters = {
 }
 
 export const dimensionParameter = {
-  dimension: z.string().min(1).optional().openapi({ description: 'Text field; default the busiest one' }),
+  dimension: text.optional().openapi({ description: 'Text field; default the busiest one' }),
 }
 
 export function limitParameter(standard: number) {
@@ -63,54 +72,94 @@ export interface FilterQuery {
   readonly segment?: string | string[] | undefined
 }
 
-/** Throws INVALID_REQUEST for a reversed range or a segment without a field. */
-export function eventFilter(project: ProjectId, query: FilterQuery, nowMs: number): EventFilter {
-  const fromMs =
-    query.from === 'all' ? null : query.from === undefined ? startOfPeriod(query.to, nowMs) : startMs(query.from)
-  const toMs = query.to === undefined ? null : endMs(query.to)
-  if (fromMs !== null && toMs !== null && fromMs >= toMs) {
-    throw invalid('from', 'lies after to: swap the two')
-  }
-  return { project, fromMs, toMs, eventNames: list(query.event), segments: list(query.segment).map(segmentFilter) }
+export interface AnalyticContext {
+  readonly registry: Registry
+  readonly clock: Clock
 }
 
-function startOfPeriod(to: string | undefined, nowMs: number): number {
-  return (to === undefined ? nowMs : endMs(to)) - DEFAULT_DAYS * DAY_MS
+/** What a question is about: the events, and the time zone in which its days are cut. */
+export interface AnalyticSelection {
+  readonly filter: EventFilter
+  /** IANA name. */
+  readonly zone: string
+  readonly nowMs: number
 }
 
-function startMs(text: string): number {
-  return isDate(text) ? Date.parse(text) : Date.parse(withZone(text))
+/** Throws INVALID_REQUEST for a reversed range, or a segment without a field or of a field that the project lacks. */
+export async function analyticSelection(
+  { registry, clock }: AnalyticContext,
+  project: ProjectId,
+  query: FilterQuery,
+): Promise<AnalyticSelection> {
+  const nowMs = clock.nowMs()
+  const { timeZone: zone } = await readProjectSettings(registry, project)
+  const period = periodOf(query, nowMs, zone)
+  const segments = await segmentFilters(registry, project, 'segment', query.segment)
+  return { filter: { project, ...period, eventNames: list(query.event), segments }, zone, nowMs }
+}
+
+/** Each a field and values, such as `platform:ios,android`. Throws INVALID_REQUEST, naming the parameter. */
+export async function segmentFilters(
+  registry: Registry,
+  project: ProjectId,
+  parameter: string,
+  given: string | string[] | undefined,
+): Promise<SegmentFilter[]> {
+  const filters = list(given).map((one) => segmentFilter(parameter, one))
+  if (filters.length === 0) return []
+  const fields = (await registry.get<FieldDirectory>(fieldDirectoryKey(project)))?.value.fields ?? []
+  const unknown = filters.find(({ field }) => !fields.some(({ key }) => key === field))
+  if (!unknown) return filters
+  const known = fields.filter(({ type }) => type === 'enum').map(({ key }) => key)
+  throw invalid(parameter, `${unknown.field} is no field; the enum fields are: ${known.join(', ') || 'none yet'}`)
+}
+
+function periodOf({ from, to }: FilterQuery, nowMs: number, zone: string): Pick<EventFilter, 'fromMs' | 'toMs'> {
+  const toMs = to === undefined ? null : endMs(to, zone)
+  if (from === 'all') return { fromMs: null, toMs }
+  const fromMs = from === undefined ? (toMs ?? nowMs) - DEFAULT_DAYS * DAY_MS : startMs(from, zone)
+  if (toMs !== null && fromMs >= toMs) throw invalid('from', 'must lie before to: swap the two')
+  return { fromMs, toMs }
+}
+
+function startMs(moment: string, zone: string): number {
+  return hasZone(moment) ? Date.parse(moment) : localTimeMs(wallClockMs(moment), zone)
 }
 
 /** Exclusive: a date stands for the end of its day, a time for itself. */
-function endMs(text: string): number {
-  return isDate(text) ? Date.parse(text) + DAY_MS : Date.parse(withZone(text))
+function endMs(moment: string, zone: string): number {
+  return isDate(moment) ? localTimeMs(wallClockMs(moment) + DAY_MS, zone) : startMs(moment, zone)
 }
 
-function isDate(text: string): boolean {
-  return text.length === '2026-03-01'.length
+function isDate(moment: string): boolean {
+  return moment.length === '2026-03-01'.length
 }
 
-function withZone(text: string): string {
-  return /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`
+function hasZone(moment: string): boolean {
+  return /T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(moment)
 }
 
-function segmentFilter(text: string): SegmentFilter {
-  const colon = text.indexOf(':')
-  const values = text
+function wallClockMs(moment: string): number {
+  return Date.parse(isDate(moment) ? moment : `${moment}Z`)
+}
+
+function segmentFilter(parameter: string, given: string): SegmentFilter {
+  const colon = given.indexOf(':')
+  const values = given
     .slice(colon + 1)
     .split(',')
     .filter((value) => value !== '')
   if (colon < 1 || values.length === 0) {
     throw invalid(
-      'segment',
-      `is ${JSON.stringify(text)}: write a field, a colon and values, such as platform:ios,android`,
+      parameter,
+      `is ${JSON.stringify(given)}: write a field, a colon and values, such as platform:ios,android`,
     )
   }
-  return { field: text.slice(0, colon), values }
+  return { field: given.slice(0, colon), values }
 }
 
-function list(value: string | string[] | undefined): string[] {
+/** The values of a repeatable parameter. */
+export function list(value: string | string[] | undefined): string[] {
   return value === undefined ? [] : Array.isArray(value) ? value : [value]
 }
 

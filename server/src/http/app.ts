@@ -4,19 +4,27 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
-import type { AccessDirectory } from '../access/access-directory.ts'
 import { AppError } from '../errors.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import { accountRouteDefiners } from './account-route.ts'
+import { type AccountRoutesOptions, accountRoutes } from './account-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { dashboardPage, dashboardRoutes } from './dashboard-routes.ts'
 import { documentationRoutes } from './documentation-routes.ts'
+import type { Gate } from './gate.ts'
+import { invitationRoutes } from './invitation-routes.ts'
+import { keyRoutes } from './key-routes.ts'
+import { memberRoutes } from './member-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { projectRoutes } from './project-routes.ts'
+import { projectsRoutes } from './projects-routes.ts'
 import { type ReadRoutesOptions, readRoutes } from './read-routes.ts'
 import { routeDefiner } from './route.ts'
+import { setupRoutes } from './setup-routes.ts'
 import { type TrackRoutesOptions, trackRoutes } from './track-routes.ts'
 
-export interface HttpAppOptions extends ReadRoutesOptions, TrackRoutesOptions {
-  readonly access: AccessDirectory
+export interface HttpAppOptions extends ReadRoutesOptions, TrackRoutesOptions, AccountRoutesOptions, Gate {
   readonly logger: Logger
   readonly checkStores: () => Promise<void>
 }
@@ -39,9 +47,18 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   app.use(secureHeaders({ strictTransportSecurity: false, contentSecurityPolicy: CONTENT_SECURITY_POLICY }))
   app.onError((error, context) => answerError(error, context, options.logger))
   app.notFound(async (context) => (await dashboardPage(context)) ?? nothingHere(context))
-  const route = routeDefiner(app, options.access)
+  const route = routeDefiner(app, options)
   trackRoutes(route, options)
   readRoutes(route, options)
+  projectRoutes(route, options)
+  const define = accountRouteDefiners(app, options)
+  setupRoutes(define, options)
+  accountRoutes(define, options)
+  keyRoutes(define, options)
+  memberRoutes(define, options)
+  invitationRoutes(define, options)
+  projectsRoutes(define, options)
+  auditRoutes(define, options)
   operationRoutes(app, options)
   documentationRoutes(app)
   dashboardRoutes(app)

@@ -25,6 +25,13 @@ export function documentationRoutes(app: OpenAPIHono): void {
     name: 'X-API-Key',
   })
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'turret_session',
+    description:
+      'A signed-in member: viewers read, editors also edit topics and fields, owners do all. Every change needs the header X-CSRF-Token with csrf_token from GET /v1/me. Over https the name is __Host-turret_session.',
+  })
   app.get('/openapi.json', (context) => context.json(openApiDocument(app)))
   app.get('/docs', (context) => context.html(referencePage(openApiDocument(app) as unknown as ReferenceDocument)))
 }

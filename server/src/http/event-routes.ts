@@ -2,28 +2,37 @@
 
 import { z } from '@hono/zod-openapi'
 import { AppError } from '../errors.ts'
-import { type ProjectId, parseTopicRef, topicRef } from '../model/ids.ts'
-import type { TopicDirectory } from '../model/topic.ts'
-import type { EventRecord } from '../queries/event-records.ts'
+import { type ProjectId, parseTopicRef } from '../model/ids.ts'
+import type { EventFilter } from '../model/segment.ts'
 import { listEvents } from '../queries/events.ts'
 import { listSessions, readSession, type SessionSummary } from '../queries/sessions.ts'
 import type { TopicSelection } from '../queries/topic-condition.ts'
 import { readUser } from '../queries/users.ts'
 import type { Registry } from '../registry/registry.ts'
-import { dimensionParameter, eventFilter, filterParameters, invalid, limitParameter } from './analytic-query.ts'
+import {
+  analyticSelection,
+  dimensionParameter,
+  filterParameters,
+  invalid,
+  limitParameter,
+  text,
+} from './analytic-query.ts'
 import { chooseDimension, topicDirectories } from './choose-dimension.ts'
+import { eventAnswers } from './event-answers.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 import { eventsSchema, sessionSchema, sessionsSchema, userSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
-import { TopicNames, topicNames } from './topic-names.ts'
+import { searchByMeaning } from './search-by-meaning.ts'
+import { type TopicNames, topicNames } from './topic-names.ts'
 
 const TAG = 'Conversations'
 const DEFAULT_LIMIT = 50
 const SESSION_EVENTS = 1_000
-const cursorParameter = { cursor: z.string().optional().openapi({ description: '`next_cursor` of the page before' }) }
-const userParameter = { user_id: z.string().min(1).optional() }
+const LONGEST_QUESTION = 1_000
+const cursorParameter = { cursor: text.optional().openapi({ description: '`next_cursor` of the page before' }) }
+const userParameter = { user_id: text.optional() }
 const topicParameter = {
-  topic: z.string().optional().openapi({ description: 'A topic id, `unclustered` or `small_talk`', example: 't1_12' }),
+  topic: text.optional().openapi({ description: 'A topic id, `unclustered` or `small_talk`', example: 't1_12' }),
 }
 
 export function eventRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
@@ -33,7 +42,8 @@ export function eventRoutes(route: DefineRoute, options: ReadRoutesOptions): voi
   userRoute(route, options)
 }
 
-function eventsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoutesOptions): void {
+function eventsRoute(route: DefineRoute, options: ReadRoutesOptions): void {
+  const { registry, warehouse, clock } = options
   route({
     method: 'get',
     path: '/v1/events',
@@ -47,13 +57,21 @@ function eventsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
       ...cursorParameter,
       ...topicParameter,
       ...userParameter,
-      session_id: z.string().min(1).optional(),
-      q: z.string().min(1).max(200).optional().openapi({ description: 'Words that the metadata values must all hold' }),
+      session_id: text.optional(),
+      q: text
+        .max(200, 'must not be longer than 200 characters')
+        .optional()
+        .openapi({ description: 'Words that the metadata values must all hold' }),
+      similar_to: text
+        .max(LONGEST_QUESTION, `must not be longer than ${LONGEST_QUESTION} characters`)
+        .optional()
+        .openapi({ description: 'A text: messages that mean the like come, the most alike first, on one page' }),
     }),
     response: eventsSchema,
     async handle({ project, query }) {
-      const filter = eventFilter(project, query, clock.nowMs())
+      const { filter } = await analyticSelection({ registry, clock }, project, query)
       const topic = await topicSelection(registry, project, query)
+      if (query.similar_to !== undefined) return similarEvents(options, project, filter, query, topic)
       const page = await listEvents(warehouse, filter, {
         limit: query.limit ?? DEFAULT_LIMIT,
         ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
@@ -65,6 +83,42 @@ function eventsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
       return { events: await eventAnswers(registry, project, page.events), next_cursor: page.nextCursor }
     },
   })
+}
+
+interface SimilarQuery {
+  readonly dimension?: string | undefined
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+  readonly q?: string | undefined
+  readonly session_id?: string | undefined
+  readonly user_id?: string | undefined
+  readonly similar_to?: string | undefined
+}
+
+async function similarEvents(
+  options: ReadRoutesOptions,
+  project: ProjectId,
+  filter: EventFilter,
+  query: SimilarQuery,
+  topic: TopicSelection | null,
+) {
+  if (query.q !== undefined) throw invalid('q', 'does not go together with similar_to: ask for one of them')
+  if (query.cursor !== undefined) throw invalid('cursor', 'does not go together with similar_to: raise limit instead')
+  const dimension = await chooseDimension(options.registry, project, topic?.dimension ?? query.dimension)
+  if (dimension === null) return { events: [], next_cursor: null }
+  const found = await searchByMeaning(options, filter, {
+    ...{ dimension, text: query.similar_to ?? '', limit: query.limit ?? DEFAULT_LIMIT },
+    ...(topic === null ? {} : { topic }),
+    ...(query.session_id === undefined ? {} : { sessionId: query.session_id }),
+    ...(query.user_id === undefined ? {} : { userId: query.user_id }),
+  })
+  const events = await eventAnswers(
+    options.registry,
+    project,
+    found.map(({ event }) => event),
+  )
+  const answers = events.map((event, index) => ({ ...event, similarity: found[index]?.similarity ?? 0 }))
+  return { events: answers, next_cursor: null }
 }
 
 function sessionsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoutesOptions): void {
@@ -84,7 +138,7 @@ function sessionsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadR
     }),
     response: sessionsSchema,
     async handle({ project, query }) {
-      const filter = eventFilter(project, query, clock.nowMs())
+      const { filter } = await analyticSelection({ registry, clock }, project, query)
       const topic = await topicSelection(registry, project, query)
       const dimension = (await chooseDimension(registry, project, topic?.dimension ?? query.dimension)) ?? ''
       const names = await topicNames(registry, project, dimension)
@@ -153,7 +207,8 @@ function userRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
     async handle({ project, path, query }) {
       const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
       const names = await topicNames(registry, project, dimension)
-      const user = await readUser(warehouse, eventFilter(project, query, clock.nowMs()), {
+      const { filter } = await analyticSelection({ registry, clock }, project, query)
+      const user = await readUser(warehouse, filter, {
         dimension,
         userId: path.id,
         limit: query.limit ?? DEFAULT_LIMIT,
@@ -168,6 +223,7 @@ function userRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
         session_count: user.sessionCount,
         first_seen: new Date(user.firstMs).toISOString(),
         last_seen: new Date(user.lastMs).toISOString(),
+        path: user.path.map((topic) => names.name(topic)),
         sessions: user.sessions.map((session) => sessionAnswer(session, names)),
         next_cursor: user.nextCursor,
       }
@@ -181,39 +237,18 @@ async function topicSelection(
   project: ProjectId,
   query: { topic?: string | undefined; dimension?: string | undefined },
 ): Promise<TopicSelection | null> {
+  const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
   if (query.topic === undefined) return null
-  if (query.topic === 'unclustered' || query.topic === 'small_talk') {
-    const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
-    return { dimension, topic: query.topic }
-  }
+  if (query.topic === 'unclustered' || query.topic === 'small_talk') return { dimension, topic: query.topic }
   const parsed = parseTopicRef(query.topic)
-  if (!parsed) throw invalid('topic', 'is a topic id such as t1_12, or unclustered, or small_talk')
-  const directories = await topicDirectories(registry, project)
-  const directory = directories.find(({ dimensionNumber }) => dimensionNumber === parsed.dimension)
-  if (parsed.topic === 0) return { dimension: directory?.dimension ?? '', topic: 'small_talk' }
-  return { dimension: directory?.dimension ?? '', topic: parsed.topic }
-}
-
-async function eventAnswers(registry: Registry, project: ProjectId, events: readonly EventRecord[]) {
-  const directories = await topicDirectories(registry, project)
-  const names = new Map(
-    directories.map((directory: TopicDirectory) => [directory.dimension, new TopicNames(directory)]),
+  const directory = (await topicDirectories(registry, project)).find(
+    ({ dimensionNumber }) => dimensionNumber === parsed?.dimension,
   )
-  return events.map((event) => ({
-    id: event.id,
-    name: event.name,
-    session_id: event.sessionId,
-    user_id: event.userId,
-    timestamp: new Date(event.timestampMs).toISOString(),
-    metadata: event.metadata as Record<string, unknown>,
-    topics: Object.fromEntries(
-      Object.entries(event.topics).map(([dimension, place]) => {
-        if (!place) return [dimension, null]
-        const name = names.get(dimension)?.name(place.topic) ?? { id: topicRef(0, place.topic), label: '' }
-        return [dimension, { ...name, kind: place.kind }]
-      }),
-    ),
-  }))
+  if (!parsed || !directory?.topics.some(({ number }) => number === parsed.topic)) {
+    const accepted = 'a topic id from GET /v1/topics, such as t1_12, or unclustered, or small_talk'
+    throw invalid('topic', `${JSON.stringify(query.topic)} is no topic of this project: give ${accepted}`)
+  }
+  return { dimension: directory.dimension, topic: parsed.topic === 0 ? 'small_talk' : parsed.topic }
 }
 
 function sessionAnswer({ sessionId, userId, turns, firstMs, lastMs, path }: SessionSummary, names: TopicNames) {

@@ -1,13 +1,21 @@
 // What the metadata fields are used for: their types, segments of enum fields, aggregates of number fields.
 
 import { z } from '@hono/zod-openapi'
-import { type FieldDirectory, type FieldType, fieldDirectoryKey, type TypedField } from '../model/field.ts'
+import { type FieldDirectory, type FieldType, fieldDirectoryKey } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { type NumberGrouping, summarizeNumbers } from '../queries/numbers.ts'
 import { countSegments } from '../queries/segments.ts'
 import type { Registry } from '../registry/registry.ts'
-import { dimensionParameter, eventFilter, filterParameters, invalid, limitParameter } from './analytic-query.ts'
+import {
+  analyticSelection,
+  dimensionParameter,
+  filterParameters,
+  invalid,
+  limitParameter,
+  text,
+} from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { fieldAnswer, untypedKeysAnswer } from './field-answer.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 import { fieldsSchema, numbersSchema, segmentsSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
@@ -31,15 +39,8 @@ function fieldsRoute(route: DefineRoute, { registry }: ReadRoutesOptions): void 
     scope: 'read',
     response: fieldsSchema,
     async handle({ project }) {
-      const fields = await typedFields(registry, project)
-      return {
-        fields: fields.map(({ key, type, reason, confidence }) => ({
-          key,
-          type,
-          reason,
-          settled: confidence === 'settled',
-        })),
-      }
+      const { fields, untypedKeys } = await fieldDirectory(registry, project)
+      return { fields: fields.map(fieldAnswer), ...untypedKeysAnswer(untypedKeys) }
     },
   })
 }
@@ -56,7 +57,8 @@ function segmentsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadR
     response: segmentsSchema,
     async handle({ project, query }) {
       const fields = await keysOf(registry, project, 'enum')
-      const found = await countSegments(warehouse, eventFilter(project, query, clock.nowMs()), {
+      const { filter } = await analyticSelection({ registry, clock }, project, query)
+      const found = await countSegments(warehouse, filter, {
         fields,
         limit: query.limit ?? DEFAULT_VALUES,
       })
@@ -71,13 +73,15 @@ function numbersRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRo
     path: '/v1/numbers',
     tag: TAG,
     summary: 'Aggregates of a number field',
+    description:
+      'Overall, as a histogram of 20 bars of equal width, day by day in the time zone of the project, and, with `by`, for each topic or value. `limit` cuts the groups.',
     scope: 'read',
     query: z.object({
       ...dimensionParameter,
       ...filterParameters,
       ...limitParameter(DEFAULT_VALUES),
-      field: z.string().min(1).openapi({ example: 'response_time_ms' }),
-      by: z.string().min(1).optional().openapi({ description: '`topic`, or the key of an enum field' }),
+      field: text.openapi({ description: 'Key of a number field', example: 'response_time_ms' }),
+      by: text.optional().openapi({ description: '`topic`, or the key of an enum field' }),
     }),
     response: numbersSchema,
     async handle({ project, query }) {
@@ -91,8 +95,10 @@ function numbersRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRo
       const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
       const names = await topicNames(registry, project, dimension)
       const by = await grouping(registry, project, query.by, dimension)
-      const found = await summarizeNumbers(warehouse, eventFilter(project, query, clock.nowMs()), {
+      const { filter, zone } = await analyticSelection({ registry, clock }, project, query)
+      const found = await summarizeNumbers(warehouse, filter, {
         field: query.field,
+        zone,
         limit: query.limit ?? DEFAULT_VALUES,
         ...(by ? { by } : {}),
       })
@@ -126,10 +132,11 @@ async function grouping(
   )
 }
 
-async function typedFields(registry: Registry, project: ProjectId): Promise<readonly TypedField[]> {
-  return (await registry.get<FieldDirectory>(fieldDirectoryKey(project)))?.value.fields ?? []
+export async function fieldDirectory(registry: Registry, project: ProjectId): Promise<FieldDirectory> {
+  const known = await registry.get<FieldDirectory>(fieldDirectoryKey(project))
+  return known?.value ?? { fields: [], reprocessing: [], untypedKeys: 0 }
 }
 
 async function keysOf(registry: Registry, project: ProjectId, type: FieldType): Promise<string[]> {
-  return (await typedFields(registry, project)).filter((field) => field.type === type).map(({ key }) => key)
+  return (await fieldDirectory(registry, project)).fields.filter((field) => field.type === type).map(({ key }) => key)
 }

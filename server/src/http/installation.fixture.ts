@@ -16,6 +16,8 @@ export interface TestInstallation {
   get<Answer>(path: string): Promise<Answer>
   /** Sends events in one batch and waits until they are queryable. */
   track(events: readonly unknown[]): Promise<void>
+  /** Closes everything and opens the same folder again. */
+  reopen(): Promise<TestInstallation>
   remove(): Promise<void>
 }
 
@@ -29,7 +31,14 @@ export async function openTestInstallation(
   settings: Record<string, string> = {},
   options: OpenOptions = {},
 ): Promise<TestInstallation> {
-  const folder = mkdtempSync(join(tmpdir(), 'turret-test-'))
+  return openFolder(mkdtempSync(join(tmpdir(), 'turret-test-')), settings, options)
+}
+
+async function openFolder(
+  folder: string,
+  settings: Record<string, string>,
+  options: OpenOptions,
+): Promise<TestInstallation> {
   const environment = { TURRET_DATA: folder, TURRET_API_KEY: TEST_KEY, TURRET_LOG_LEVEL: 'silent', ...settings }
   const installation = await openInstallation(readConfig(environment), options)
   await installation.access.provisionEnvironmentKey(TEST_KEY)
@@ -61,6 +70,10 @@ export async function openTestInstallation(
       if (response.status !== 200 || answer.rejected?.length !== 0)
         throw new Error(JSON.stringify(answer).slice(0, 500))
       await installation.pipeline.untilIndexed(installation.journal.lastSequence())
+    },
+    async reopen() {
+      await installation.close()
+      return openFolder(folder, settings, options)
     },
     async remove() {
       await installation.close()

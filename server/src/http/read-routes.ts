@@ -8,11 +8,16 @@ import type { Registry } from '../registry/registry.ts'
 import { VERSION } from '../version.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { topicDirectories } from './choose-dimension.ts'
+import { compareRoutes } from './compare-routes.ts'
+import { editRoutes } from './edit-routes.ts'
 import { eventRoutes } from './event-routes.ts'
-import { fieldRoutes } from './field-routes.ts'
+import { reprocessingAnswer, untypedKeysAnswer } from './field-answer.ts'
+import { fieldOverrideRoutes } from './field-override-routes.ts'
+import { fieldDirectory, fieldRoutes } from './field-routes.ts'
 import { journeyRoutes } from './journey-routes.ts'
 import { statusSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
+import { searchRoutes } from './search-routes.ts'
 import { topicRoutes } from './topic-routes.ts'
 
 export interface ReadRoutesOptions {
@@ -25,10 +30,14 @@ export interface ReadRoutesOptions {
 
 export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
   statusRoute(route, options)
+  editRoutes(route, options)
   topicRoutes(route, options)
+  compareRoutes(route, options)
   journeyRoutes(route, options)
   eventRoutes(route, options)
+  searchRoutes(route, options)
   fieldRoutes(route, options)
+  fieldOverrideRoutes(route, options)
 }
 
 function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedder }: ReadRoutesOptions): void {
@@ -41,6 +50,8 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
     response: statusSchema,
     async handle({ project }) {
       const pending = pipeline.pending()
+      const { reprocessing, untypedKeys } = await fieldDirectory(registry, project)
+      const unclustered = reprocessing.filter(({ to }) => to === 'text').map(({ done, total }) => total - done)
       const directories = await topicDirectories(registry, project)
       const counts = await indexedCounts(
         warehouse,
@@ -48,7 +59,7 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
         directories.map(({ dimension }) => dimension),
       )
       return {
-        pending,
+        pending: pending + unclustered.reduce((sum, events) => sum + events, 0),
         indexed: counts.events,
         dimensions: directories.map(({ dimension, topics, lastConsolidatedAtMs }, index) => ({
           key: dimension,
@@ -56,6 +67,8 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
           topics: topics.filter((topic) => topic.live && topic.kind === 'topic').length,
           last_consolidated_at: lastConsolidatedAtMs === null ? null : new Date(lastConsolidatedAtMs).toISOString(),
         })),
+        reprocessing: reprocessing.map(reprocessingAnswer),
+        ...untypedKeysAnswer(untypedKeys),
         embedder: embedder.id,
         labeller: 'keyphrases',
         version: VERSION,

@@ -1,6 +1,7 @@
 // The answers of the read API, as PRODUCT §7 promises them.
 
 import { z } from '@hono/zod-openapi'
+import { fieldSchema, reprocessingSchema, untypedKeysSchema } from './field-answer.ts'
 
 const count = z.number().int()
 const share = z.number().openapi({ description: 'From 0 to 1' })
@@ -25,7 +26,9 @@ export const topicSchema = z
     id: z.string(),
     label: z.string(),
     description: z.string(),
-    state: z.enum(['active', 'hidden', 'ended']),
+    state: z.enum(['active', 'hidden', 'small_talk', 'ended']),
+    pinned: z.boolean(),
+    custom_label: z.boolean().openapi({ description: 'A user named it' }),
     theme: z.string().nullable(),
     events: count,
     sessions: count,
@@ -43,7 +46,10 @@ export const topicsSchema = z
     dimension: z.string().nullable(),
     topics: z.array(topicSchema),
     unclustered: bucketSchema,
-    small_talk: bucketSchema,
+    small_talk: z.object({
+      ...bucketSchema.shape,
+      topics: z.array(topicNameSchema).openapi({ description: 'Topics that users marked as small talk' }),
+    }),
     total: z.object({ events: count, sessions: count, users: count }),
   })
   .openapi('Topics')
@@ -92,11 +98,18 @@ export const consolidationSchema = z
 
 export const statusSchema = z
   .object({
-    pending: count.openapi({ description: '0: all acknowledged events are queryable' }),
+    pending: count.openapi({
+      description:
+        'Events still to be analysed, stored ones of a field that has become text included; 0: all acknowledged events are queryable',
+    }),
     indexed: count.openapi({ description: 'Events that are queryable' }),
     dimensions: z.array(
       z.object({ key: z.string(), texts: count, topics: count, last_consolidated_at: z.string().nullable() }),
     ),
+    reprocessing: z
+      .array(reprocessingSchema)
+      .openapi({ description: 'Fields whose stored events are following a change of type' }),
+    ...untypedKeysSchema,
     embedder: z.string(),
     labeller: z.string(),
     version: z.string(),
@@ -142,6 +155,15 @@ export const journeysSchema = z
         }),
       }),
     ),
+    matrix: z
+      .object({
+        topics: z.array(topicNameSchema),
+        rows: z.array(z.object({ visits: count, to: z.array(count), other: count, ended: count })),
+      })
+      .openapi({
+        description:
+          'Transitions between the 20 most visited topics: a row for each, `to` in the same order. `to`, `other` and `ended` of a row sum to its visits. Complete whatever `limit`; what is below `min_count` is in `other`. A loop shows as high counts on both sides of the diagonal',
+      }),
   })
   .openapi('Journeys')
 
@@ -162,9 +184,29 @@ export const eventSchema = z
   })
   .openapi('Event')
 
+const similarity = z
+  .number()
+  .openapi({ description: 'How alike the message is to the question: a cosine, at most 1; only for `similar_to`' })
+
 export const eventsSchema = z
-  .object({ events: z.array(eventSchema), next_cursor: z.string().nullable() })
+  .object({
+    events: z.array(z.object({ ...eventSchema.shape, similarity: similarity.optional() })),
+    next_cursor: z.string().nullable(),
+  })
   .openapi('Events')
+
+export const searchSchema = z
+  .object({
+    dimension: z.string().nullable(),
+    topics: z.array(topicNameSchema),
+    events: z.array(
+      z.object({
+        ...eventSchema.shape,
+        similarity: z.union([similarity, z.null()]).openapi({ description: 'null: found by its words' }),
+      }),
+    ),
+  })
+  .openapi('Search')
 
 export const sessionSchema = z
   .object({
@@ -195,14 +237,8 @@ export const sessionsSchema = z
 
 export const fieldsSchema = z
   .object({
-    fields: z.array(
-      z.object({
-        key: z.string(),
-        type: z.enum(['text', 'enum', 'number', 'ignored']),
-        reason: z.string(),
-        settled: z.boolean().openapi({ description: 'Judged on 100 values or more' }),
-      }),
-    ),
+    fields: z.array(fieldSchema),
+    ...untypedKeysSchema,
   })
   .openapi('Fields')
 
@@ -245,6 +281,9 @@ export const userSchema = z
     session_count: count,
     first_seen: z.string(),
     last_seen: z.string(),
+    path: z.array(topicNameSchema).openapi({
+      description: 'Topics in order over all conversations, repeats collapsed; the first 500',
+    }),
     ...sessionsSchema.shape,
   })
   .openapi('User')

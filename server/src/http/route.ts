@@ -1,24 +1,43 @@
 // One mechanism for every JSON route: its schema is at once validation, types and documentation,
-// and nothing runs before the key, its scope and the request have been checked.
+// and nothing runs before the caller, what the caller may do and the request have been checked.
 
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { AccessDirectory } from '../access/access-directory.ts'
 import type { Scope } from '../access/api-key.ts'
-import { ERROR_STATUS } from '../errors.ts'
+import type { Role } from '../accounts/role.ts'
+import type { ERROR_STATUS } from '../errors.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { validationError } from '../validation-error.ts'
+import { callerOf, type Gate } from './gate.ts'
 import { readJsonBody } from './request-body.ts'
+import { queryOf } from './request-query.ts'
+import { documentRoute } from './route-document.ts'
 
-export interface RouteCall<Path, Query, Body> {
-  readonly project: ProjectId
+export interface RequestParts<Path, Query, Body> {
   readonly path: Path
   readonly query: Query
   readonly body: Body
   readonly context: Context
 }
 
-export interface RouteOptions<
+/** Who asks in the name of a project: an API key of it, or a member who looks at it. */
+export interface Caller {
+  readonly project: ProjectId
+  /** As shown in logs of changes: the name of the key or the member's e-mail address. */
+  readonly actor: string
+}
+
+/** What lets a caller in. */
+export interface CallerAccess {
+  /** Of an API key. */
+  readonly scope: Scope
+  /** Least role of a member; default: read viewer, manage editor, ingest owner. */
+  readonly role?: Role
+}
+
+export type ErrorCodes = readonly (keyof typeof ERROR_STATUS)[]
+
+export interface RouteShape<
   Path extends z.ZodObject,
   Query extends z.ZodObject,
   Body extends z.ZodType,
@@ -31,7 +50,6 @@ export interface RouteOptions<
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  readonly scope: Scope
   readonly pathParameters?: Path
   readonly query?: Query
   readonly body?: Body
@@ -39,59 +57,83 @@ export interface RouteOptions<
   readonly parseBody?: boolean
   readonly bodyLimitBytes?: number
   readonly response: Response
-  readonly errors?: readonly (keyof typeof ERROR_STATUS)[]
-  handle(call: RouteCall<z.infer<Path>, z.infer<Query>, z.infer<Body>>): Promise<z.input<Response>>
+  readonly errors?: ErrorCodes
 }
 
 const NO_PARAMETERS = z.object({})
 const DEFAULT_BODY_BYTES = 256 * 1024
-const COMMON_ERRORS = ['INVALID_REQUEST', 'INVALID_API_KEY', 'INSUFFICIENT_SCOPE', 'OVERLOADED'] as const
 
-export const errorSchema = z
-  .object({
-    success: z.literal(false),
-    error: z.string(),
-    code: z.enum(Object.keys(ERROR_STATUS) as [keyof typeof ERROR_STATUS]),
-    details: z.array(z.object({ path: z.string(), message: z.string() })),
-  })
-  .openapi('Error')
-
-export type DefineRoute = <
+/** A function that declares routes whose callers are checked in one way, of which `Access` says the details. */
+export type RouteDefiner<Who, Access> = <
   Path extends z.ZodObject = typeof NO_PARAMETERS,
   Query extends z.ZodObject = typeof NO_PARAMETERS,
   Body extends z.ZodType = z.ZodUndefined,
   Response extends z.ZodType = z.ZodType,
 >(
-  options: RouteOptions<Path, Query, Body, Response>,
+  options: RouteShape<Path, Query, Body, Response> &
+    Access & {
+      handle(call: Who & RequestParts<z.infer<Path>, z.infer<Query>, z.infer<Body>>): Promise<z.input<Response>>
+    },
 ) => void
 
-/** Returns the function with which every route of `app` is declared. */
-export function routeDefiner(app: OpenAPIHono, access: AccessDirectory): DefineRoute {
+/** Declares a route for API keys and signed-in members. */
+export type DefineRoute = RouteDefiner<Caller, CallerAccess>
+
+type AnyShape = RouteShape<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>
+
+const ROLE_FOR_SCOPE: Record<Scope, Role> = { read: 'viewer', manage: 'editor', ingest: 'owner' }
+
+/** Returns the function that declares routes for API keys and members. What `manage` allows is recorded in the audit log. */
+export function routeDefiner(app: OpenAPIHono, gate: Gate): DefineRoute {
   return (options) => {
-    document(app, options)
-    const handler = async (context: Context): Promise<Response> => {
-      const project = access.authorise(apiKeyOf(context), options.scope)
-      const path = parse(options.pathParameters ?? NO_PARAMETERS, context.req.param(), 'address')
-      const query = parse((options.query ?? NO_PARAMETERS).strict(), queryOf(context, options.query), 'query')
-      const body = options.body ? await bodyOf(context, options) : undefined
-      return context.json(await options.handle({ project, path, query, body, context } as never))
-    }
-    for (const address of [options.path, ...(options.aliases ?? [])]) {
-      app.on(options.method.toUpperCase(), address.replace(/\{(\w+)\}/g, ':$1'), handler)
-    }
+    const { scope, role = ROLE_FOR_SCOPE[scope] } = options
+    const security = { opens: 'keys-and-sessions', errors: CALLER_ERRORS } as const
+    documentRoute(app, options, security)
+    serveRoute(app, options, async (context) => {
+      const { address, ...caller } = await callerOf(context, gate, { scope, role })
+      return async (parts) => {
+        const answer = await options.handle({ ...caller, ...parts } as never)
+        if (scope === 'manage') {
+          const action = `${options.method.toUpperCase()} ${options.path}`
+          const subject = Object.values(parts.path as Record<string, string>).join(' ')
+          await gate.accounts.audit.record({ ...caller, action, subject, address })
+        }
+        return answer
+      }
+    })
   }
 }
 
-/** The key of X-API-Key, or of Authorization: Bearer. */
-export function apiKeyOf(context: Context): string | undefined {
-  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(context.req.header('authorization') ?? '')
-  return context.req.header('x-api-key')?.trim() ?? bearer?.[1]
+const CALLER_ERRORS = [
+  'INVALID_REQUEST',
+  'INVALID_API_KEY',
+  'INVALID_SESSION',
+  'INSUFFICIENT_SCOPE',
+  'INSUFFICIENT_ROLE',
+  'INVALID_CSRF_TOKEN',
+  'OVERLOADED',
+] as const
+
+/** Answers at every address of a route: `admit` checks the caller and says what then happens with the request. */
+export function serveRoute(
+  app: OpenAPIHono,
+  options: AnyShape,
+  admit: (context: Context) => Promise<(parts: RequestParts<unknown, unknown, unknown>) => Promise<unknown>>,
+): void {
+  const handler = async (context: Context): Promise<Response> => {
+    context.header('Cache-Control', 'no-store')
+    const handle = await admit(context)
+    const path = parse(options.pathParameters ?? NO_PARAMETERS, context.req.param(), 'address')
+    const query = parse((options.query ?? NO_PARAMETERS).strict(), queryOf(context, options.query), 'query')
+    const body = options.body ? await bodyOf(context, options) : undefined
+    return context.json((await handle({ path, query, body, context })) as object)
+  }
+  for (const address of [options.path, ...(options.aliases ?? [])]) {
+    app.on(options.method.toUpperCase(), address.replace(/\{(\w+)\}/g, ':$1'), handler)
+  }
 }
 
-async function bodyOf(
-  context: Context,
-  options: { body?: z.ZodType; parseBody?: boolean; bodyLimitBytes?: number },
-): Promise<unknown> {
+async function bodyOf(context: Context, options: AnyShape): Promise<unknown> {
   const body = await readJsonBody(context, options.bodyLimitBytes ?? DEFAULT_BODY_BYTES)
   return options.parseBody === false || !options.body ? body : parse(options.body, body, 'body')
 }
@@ -100,46 +142,4 @@ function parse(schema: z.ZodType, input: unknown, subject: string): unknown {
   const parsed = schema.safeParse(input)
   if (!parsed.success) throw validationError(parsed.error, input, subject)
   return parsed.data
-}
-
-/** Query parameters as an object: a list where the schema expects one or the parameter is repeated. */
-function queryOf(context: Context, schema: z.ZodObject | undefined): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {}
-  for (const [name, values] of Object.entries(context.req.queries())) {
-    const single = values.length === 1 && !isList(schema?.shape[name])
-    query[name] = single ? (values[0] ?? '') : values
-  }
-  return query
-}
-
-function isList(schema: unknown): boolean {
-  if (schema instanceof z.ZodArray) return true
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isList(schema.unwrap())
-  return false
-}
-
-function document(app: OpenAPIHono, options: RouteOptions<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>): void {
-  const errors = [...new Set([...COMMON_ERRORS, ...(options.errors ?? [])])].map((code) => String(ERROR_STATUS[code]))
-  const failure = {
-    description: 'What went wrong and what to do',
-    content: { 'application/json': { schema: errorSchema } },
-  }
-  const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
-  app.openAPIRegistry.registerPath({
-    method: options.method,
-    path: options.path,
-    tags: [options.tag],
-    summary: options.summary,
-    ...(options.description ? { description: options.description } : {}),
-    security: [{ apiKey: [] }, { bearer: [] }],
-    request: {
-      ...(options.pathParameters ? { params: options.pathParameters } : {}),
-      ...(options.query ? { query: options.query } : {}),
-      ...(options.body ? { body: { required: true, ...json(options.body) } } : {}),
-    },
-    responses: {
-      200: { description: 'Success', ...json(options.response) },
-      ...Object.fromEntries(errors.map((status) => [status, failure])),
-    },
-  })
 }

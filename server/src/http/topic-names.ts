@@ -1,12 +1,15 @@
 // From topic numbers to what users see: public names and labels, from the directory that the pipeline publishes.
 
 import { AppError } from '../errors.ts'
-import { type ProjectId, parseTopicRef, type TopicRef, topicRef } from '../model/ids.ts'
+import { type ProjectId, parseTopicRef, topicRef } from '../model/ids.ts'
 import { type Topic, type TopicDirectory, topicDirectoryKey, topicDirectoryPrefix } from '../model/topic.ts'
+import { DEFAULT_TUNING } from '../model/topic-edit.ts'
+import { UNCLUSTERED_VISITS } from '../queries/collapsed-visits.ts'
 import type { Registry } from '../registry/registry.ts'
 
 export interface TopicName {
-  readonly id: TopicRef
+  /** Public name of a topic, or `unclustered`. */
+  readonly id: string
   readonly label: string
 }
 
@@ -24,6 +27,7 @@ export class TopicNames {
   }
 
   name(number: number): TopicName {
+    if (number === UNCLUSTERED_VISITS) return { id: 'unclustered', label: 'Unclustered' }
     const label = this.#topics.get(number)?.label ?? `Topic ${number}`
     return { id: topicRef(this.directory.dimensionNumber, number), label }
   }
@@ -32,7 +36,10 @@ export class TopicNames {
 /** The names of one dimension; of a dimension without a run yet, an empty directory. */
 export async function topicNames(registry: Registry, project: ProjectId, dimension: string): Promise<TopicNames> {
   const document = await registry.get<TopicDirectory>(topicDirectoryKey(project, dimension))
-  const empty = { dimension, dimensionNumber: 0, texts: 0, lastConsolidatedAtMs: null, topics: [] }
+  const empty: TopicDirectory = {
+    ...{ dimension, dimensionNumber: 0, texts: 0, lastConsolidatedAtMs: null },
+    ...{ tuning: DEFAULT_TUNING, topicsAtGranularity: [], topics: [] },
+  }
   return new TopicNames(document?.value ?? empty)
 }
 

@@ -7,7 +7,7 @@ import type { Topic, TopicExample } from '../model/topic.ts'
 import { findJourneys } from '../queries/journeys.ts'
 import { countTopics, type TextCount, type TopicCount, type TopicCounts } from '../queries/topics.ts'
 import { trendOf } from '../topics/trend/trend-of.ts'
-import { dimensionParameter, eventFilter, filterParameters, limitParameter, MOST_ROWS } from './analytic-query.ts'
+import { analyticSelection, dimensionParameter, filterParameters, limitParameter, MOST_ROWS } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 import { consolidationSchema, topicDetailSchema, topicsSchema } from './read-schemas.ts'
@@ -35,19 +35,18 @@ function listRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
     query: z.object({ ...dimensionParameter, ...filterParameters, ...limitParameter(MOST_ROWS) }),
     response: topicsSchema,
     async handle({ project, query }) {
-      const nowMs = clock.nowMs()
-      const filter = eventFilter(project, query, nowMs)
+      const { filter, zone, nowMs } = await analyticSelection({ registry, clock }, project, query)
       const dimension = await chooseDimension(registry, project, query.dimension)
       if (dimension === null)
         return {
           dimension,
           topics: [],
           unclustered: bucket(NOTHING, 0),
-          small_talk: bucket(NOTHING, 0),
+          small_talk: { ...bucket(NOTHING, 0), topics: [] },
           total: NOTHING,
         }
       const names = await topicNames(registry, project, dimension)
-      const counts = await countTopics(warehouse, filter, { dimension, nowMs })
+      const counts = await countTopics(warehouse, filter, { dimension, nowMs, zone })
       const topics = counts.topics.map((count) => ({
         ...topicAnswer(names, count, trendAnswer(count, filter, counts, nowMs), counts.total.events),
         examples: (names.topic(count.topic)?.examples.central ?? []).map(exampleAnswer),
@@ -56,7 +55,7 @@ function listRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
         dimension,
         topics: topics.slice(0, query.limit ?? MOST_ROWS),
         unclustered: bucket(counts.unclustered, counts.total.events),
-        small_talk: bucket(counts.smallTalk, counts.total.events),
+        small_talk: { ...bucket(counts.smallTalk, counts.total.events), topics: markedTopics(names) },
         total: counts.total,
       }
     },
@@ -101,13 +100,12 @@ function detailRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
     response: topicDetailSchema,
     errors: ['NOT_FOUND'],
     async handle({ project, path, query }) {
-      const nowMs = clock.nowMs()
-      const filter = eventFilter(project, query, nowMs)
+      const { filter, zone, nowMs } = await analyticSelection({ registry, clock }, project, query)
       const { names, topic } = await findTopic(registry, project, path.id)
       const { dimension } = names.directory
-      const counts = await countTopics(warehouse, filter, { dimension, nowMs })
+      const counts = await countTopics(warehouse, filter, { dimension, nowMs, zone, asTopic: topic.number })
       const count =
-        topic.kind === 'small_talk' ? smallTalkCount(counts) : counts.topics.find((one) => one.topic === topic.number)
+        topic.number === 0 ? smallTalkCount(counts) : counts.topics.find((one) => one.topic === topic.number)
       const found = count ?? {
         topic: topic.number,
         ...NOTHING,
@@ -118,7 +116,7 @@ function detailRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
       return {
         ...topicAnswer(names, found, trendAnswer(found, filter, counts, nowMs), counts.total.events),
         dimension,
-        born_at: topic.kind === 'small_talk' ? null : new Date(topic.bornAtMs).toISOString(),
+        born_at: topic.number === 0 ? null : new Date(topic.bornAtMs).toISOString(),
         terms: [...topic.terms],
         examples: {
           central: topic.examples.central.map(exampleAnswer),
@@ -165,15 +163,29 @@ async function neighbours(
 
 function topicAnswer(names: TopicNames, count: TopicCount, trend: ReturnType<typeof trendAnswer>, total: number) {
   const topic = names.topic(count.topic)
-  const state: 'active' | 'hidden' | 'ended' = topic?.hidden ? 'hidden' : topic?.live === false ? 'ended' : 'active'
   return {
     ...names.name(count.topic),
     description: topic?.description ?? '',
-    state,
+    state: stateOf(topic),
+    pinned: topic?.pinned ?? false,
+    custom_label: topic !== undefined && topic.label !== topic.suggestedLabel,
     theme: topic?.theme ?? null,
     ...bucket(count, total),
     trend,
   }
+}
+
+function stateOf(topic: Topic | undefined): 'active' | 'hidden' | 'small_talk' | 'ended' {
+  if (topic?.live === false) return 'ended'
+  if (topic?.kind === 'small_talk') return 'small_talk'
+  return topic?.hidden ? 'hidden' : 'active'
+}
+
+/** Topics that users marked as small talk. */
+function markedTopics(names: TopicNames) {
+  return names.directory.topics
+    .filter(({ number, kind, live }) => number > 0 && kind === 'small_talk' && live)
+    .map(({ number }) => names.name(number))
 }
 
 function trendAnswer(count: TopicCount, filter: EventFilter, counts: TopicCounts, nowMs: number) {

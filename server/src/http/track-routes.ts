@@ -7,7 +7,8 @@ import type { Ingest } from '../ingest/ingest.ts'
 import { trackRequestSchema, trackResponseSchema } from '../ingest/track-request.ts'
 import { EVENT_LIMITS } from '../model/event.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import { apiKeyOf, type DefineRoute } from './route.ts'
+import { apiKeyOf } from './gate.ts'
+import type { DefineRoute } from './route.ts'
 
 const TAG = 'Tracking'
 

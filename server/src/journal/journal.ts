@@ -1,24 +1,60 @@
 // The port of the log: every event is here, in order, before anyone is told that it was accepted.
 
 import type { TrackedEvent } from '../model/event.ts'
+import type { FieldType } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
+import type { TopicEdit } from '../model/topic-edit.ts'
 
-export type JournalRecord =
-  | {
-      readonly kind: 'event'
-      readonly project: ProjectId
-      readonly event: TrackedEvent
-      /** When it was accepted. The pipeline's only clock, so that a replay gives the same times. */
-      readonly atMs: number
-    }
-  | {
-      readonly kind: 'consolidate'
-      readonly project: ProjectId
-      readonly dimension: string
-      /** Lets the caller that asked for the run find its result. */
-      readonly requestId: string
-      readonly atMs: number
-    }
+export interface EventRecord {
+  readonly kind: 'event'
+  readonly project: ProjectId
+  readonly event: TrackedEvent
+  /** When it was accepted. The pipeline's only clock, so that a replay gives the same times. */
+  readonly atMs: number
+}
+
+interface Request {
+  readonly project: ProjectId
+  /** Lets the caller that asked find its result; empty where nobody waits. */
+  readonly requestId: string
+  readonly atMs: number
+}
+
+/** Looks for topics anew. */
+export interface ConsolidateRecord extends Request {
+  readonly kind: 'consolidate'
+  readonly dimension: string
+}
+
+/** A user's edit of the topics of one dimension. */
+export interface EditRecord extends Request {
+  readonly kind: 'edit'
+  readonly dimension: string
+  readonly edit: TopicEdit
+  /** Who asked for it, as shown in the edit log. */
+  readonly by: string
+}
+
+/** A user's decision on the type of a field; null: back to automatic. */
+export interface TypeFieldRecord extends Request {
+  readonly kind: 'type_field'
+  readonly key: string
+  readonly type: FieldType | null
+  /** Holds for a key too that no event has had yet. */
+  readonly inAdvance: boolean
+}
+
+/** Takes the next stored events of a field whose type was changed: the pipeline asks itself for it, part by part. */
+export interface ReprocessRecord extends Request {
+  readonly kind: 'reprocess'
+  readonly key: string
+  /** Sequence of the last event that is done; the record means nothing once the work is elsewhere. */
+  readonly afterSequence: number
+}
+
+/** Anything but an event: the pipeline stops at it, so that it sees all earlier events stored and no later one. */
+export type CommandRecord = ConsolidateRecord | EditRecord | TypeFieldRecord | ReprocessRecord
+export type JournalRecord = EventRecord | CommandRecord
 
 export interface JournalEntry {
   /** Positive, rising by one; order of appending. */

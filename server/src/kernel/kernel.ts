@@ -35,17 +35,8 @@ export interface Kernel {
   ): void
   embedTokens(ids: number, tokens: number, width: number, table: number, positions: number, output: number): void
   averageRows(source: number, rows: number, width: number, output: number): void
-  nearestRow(
-    vector: number,
-    quantisedVector: number,
-    table: number,
-    quantisedTable: number,
-    rows: number,
-    width: number,
-    slack: number,
-    scores: number,
-    product: number,
-  ): number
+  addSignedRows(signs: number, width: number, rows: number, weights: number, count: number, sums: number): void
+  scoreRows(vector: number, table: number, rows: number, width: number, scores: number): void
 }
 
 let compiledModule: WebAssembly.Module | undefined

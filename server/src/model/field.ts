@@ -14,14 +14,34 @@ export interface FieldDecision {
   readonly confidence?: FieldConfidence
 }
 
+/** Who decided on a type. */
+export type FieldSource = 'you' | 'automatic'
+
 /** One field of a project, as the pipeline publishes it. */
 export interface TypedField extends FieldDecision {
   readonly key: string
+  readonly source: FieldSource
 }
+
+/** How far the stored events of a field have followed a change of its type. `done` and `total` count events. */
+export interface ReprocessProgress {
+  readonly key: string
+  readonly from: FieldType
+  readonly to: FieldType
+  readonly done: number
+  readonly total: number
+  readonly startedAtMs: number
+}
+
+/** Keys beyond this many are stored and shown, but neither typed nor analysed (someone sends ids as keys). */
+export const MOST_TYPED_FIELDS = 500
 
 /** The fields of one project, in the order in which they appeared. */
 export interface FieldDirectory {
   readonly fields: readonly TypedField[]
+  readonly reprocessing: readonly ReprocessProgress[]
+  /** About how many further keys there are, which have no type. */
+  readonly untypedKeys: number
 }
 
 export function fieldDirectoryKey(project: string): string {

@@ -20,3 +20,16 @@ export function parseTopicRef(text: string): { dimension: number; topic: number 
   const match = TOPIC_REF.exec(text)
   return match ? { dimension: Number(match[1]), topic: Number(match[2]) } : undefined
 }
+
+const EDIT_REF = /^e(\d{1,6})_(\d{1,9})$/
+
+/** The public name of an edit, `e<dimension number>_<edit number>`. */
+export function editRef(dimension: number, edit: number): string {
+  return `e${dimension}_${edit}`
+}
+
+/** Undefined for anything that is not the public name of an edit. */
+export function parseEditRef(text: string): { dimension: number; edit: number } | undefined {
+  const match = EDIT_REF.exec(text)
+  return match ? { dimension: Number(match[1]), edit: Number(match[2]) } : undefined
+}

@@ -1,6 +1,7 @@
 // What the rest of the product knows of topics: plain data, published by the pipeline into the registry.
 
 import type { ProjectId } from './ids.ts'
+import type { TopicTuning } from './topic-edit.ts'
 
 export type TopicKind = 'topic' | 'small_talk'
 
@@ -49,6 +50,9 @@ export interface TopicDirectory {
   readonly dimensionNumber: number
   readonly texts: number
   readonly lastConsolidatedAtMs: number | null
+  readonly tuning: TopicTuning
+  /** Topics that each level of granularity would give, from the coarsest to the finest; empty before the first run. */
+  readonly topicsAtGranularity: readonly number[]
   readonly topics: readonly Topic[]
 }
 

@@ -1,33 +1,33 @@
 // One step of the pipeline: folds journal entries into the projects' states and gathers what the warehouse must hold.
 // Order is everything: an entry sees exactly the state that all earlier entries of its project left.
 
-import type { Embedder } from '../embed/embedder.ts'
-import type { JournalEntry, JournalRecord } from '../journal/journal.ts'
+import type { CommandRecord, EditRecord, EventRecord, JournalEntry, TypeFieldRecord } from '../journal/journal.ts'
 import type { TrackedEvent } from '../model/event.ts'
-import type { Metrics } from '../observe/metrics.ts'
 import { type FieldText, fieldTexts } from '../queries/field-texts.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
-import { BatchInProgress } from './batch-in-progress.ts'
-import type { ConsolidationRunner } from './consolidation-runner.ts'
-import { isConsolidationDue } from './consolidation-schedule.ts'
+import { applyEdit, type EditOutcome } from './apply-edit.ts'
+import { DimensionFold, type DimensionFoldOptions } from './dimension-fold.ts'
 import { eventRow } from './event-row.ts'
-import { type FieldReading, readFields } from './field-book.ts'
+import { type FieldReading, isText, readFields } from './field-book.ts'
+import { type FieldOverrideOutcome, overrideField, typedField } from './field-override.ts'
 import type { ProjectDimension } from './project-dimension.ts'
-import { dimensionOf, type ProjectState } from './project-state.ts'
+import type { ProjectState } from './project-state.ts'
 import type { ProjectStates } from './project-states.ts'
-import { type ConsolidationOutcome, runConsolidation } from './run-consolidation.ts'
+import { reprocessPart } from './reprocess.ts'
+import type { ConsolidationOutcome } from './run-consolidation.ts'
 
-export interface BatchFoldOptions {
+export interface BatchFoldOptions extends DimensionFoldOptions {
   readonly states: ProjectStates
-  readonly warehouse: Warehouse
-  readonly embedder: Embedder
-  /** Mean vector of general text for this embedder. */
-  readonly priorMean: Float32Array
-  readonly consolidations: ConsolidationRunner
-  readonly metrics: Metrics
 }
 
-type EventRecord = Extract<JournalRecord, { kind: 'event' }>
+/** What came of each kind of command. */
+export interface CommandOutcomes {
+  readonly consolidate: ConsolidationOutcome
+  readonly edit: EditOutcome
+  readonly type_field: FieldOverrideOutcome
+  readonly reprocess: null
+}
+
+type CommandOutcome = CommandOutcomes[CommandRecord['kind']]
 
 interface ReadEvent {
   readonly sequence: number
@@ -39,49 +39,54 @@ interface ReadEvent {
 }
 
 export class BatchFold {
-  readonly batch = new BatchInProgress()
-  readonly changedDimensions = new Set<ProjectDimension>()
-  /** Projects with a new field, or one of another type. */
+  readonly dimensions: DimensionFold
+  /** Projects of which something new is to be said about their fields. */
   readonly retypedProjects = new Set<ProjectState>()
-  /** Results of requested consolidations, by request id. */
-  readonly outcomes = new Map<string, ConsolidationOutcome>()
+  /** What came of commands, by request id. */
+  readonly outcomes = new Map<string, CommandOutcome>()
+  /** Entries taken, and stored events taken up again: what a replay would have to repeat. */
+  work = 0
   readonly #options: BatchFoldOptions
 
   constructor(options: BatchFoldOptions) {
     this.#options = options
+    this.dimensions = new DimensionFold(options)
   }
 
-  /** Folds a prefix of `entries` and returns it: the step ends early where history must be looked up or a run is asked for. */
+  /** Folds a prefix of `entries` and returns it: events up to the first command, or one command alone. */
   async apply(entries: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
+    const [first] = entries
+    if (!first) return []
+    if (first.record.kind !== 'event') {
+      await this.#obey(first.sequence, first.record)
+      this.work++
+      return [first]
+    }
     const { events, taken } = await this.#read(entries)
     await this.#embed(events)
-    for (const event of events) await this.#fold(event, entries[0]?.sequence ?? 0, events)
-    const last = entries[taken - 1]
-    if (last?.record.kind === 'consolidate') await this.#consolidateAsAsked(last.sequence, last.record)
+    for (const event of events) await this.#fold(event, first.sequence, events)
+    this.work += taken
     return entries.slice(0, taken)
   }
 
+  /** The step ends early before a command, and where history must be looked up. */
   async #read(entries: readonly JournalEntry[]): Promise<{ events: ReadEvent[]; taken: number }> {
     const events: ReadEvent[] = []
     for (const [index, { sequence, record }] of entries.entries()) {
-      const taken = index + 1
-      if (record.kind === 'consolidate') return { events, taken }
+      if (record.kind !== 'event') return { events, taken: index }
       const state = await this.#options.states.load(record.project)
       if (sequence <= state.appliedThrough) continue
       state.appliedThrough = sequence
       const reading = readFields(state.fields, record.event.metadata)
       if (reading.retyped) this.retypedProjects.add(state)
       events.push({ sequence, record, state, reading, vectors: [] })
-      if (reading.becameText.length > 0) return { events, taken }
+      if (reading.becameText.length > 0) return { events, taken: index + 1 }
     }
     return { events, taken: entries.length }
   }
 
   async #embed(events: readonly ReadEvent[]): Promise<void> {
-    const texts = events.flatMap((event) => event.reading.texts.map(({ text }) => text))
-    if (texts.length === 0) return
-    const vectors = await this.#options.embedder.embed(texts)
-    this.#options.metrics.embeddedTexts.inc(texts.length)
+    const vectors = await this.dimensions.embed(events.flatMap((event) => event.reading.texts.map(({ text }) => text)))
     let offset = 0
     for (const event of events) {
       event.vectors = vectors.slice(offset, offset + event.reading.texts.length)
@@ -91,92 +96,94 @@ export class BatchFold {
 
   async #fold(read: ReadEvent, firstSequence: number, events: readonly ReadEvent[]): Promise<void> {
     const { sequence, record, state, reading } = read
-    for (const key of reading.becameText) await this.#clusterHistory(state, key, firstSequence, sequence, events)
+    for (const key of reading.becameText) await this.#clusterHistory(read, key, firstSequence, events)
     const microClusters: Record<string, number> = {}
-    for (const [index, { key, text }] of reading.texts.entries()) {
+    for (const [index, { key, text: value }] of reading.texts.entries()) {
       const vector = read.vectors[index]
       if (!vector) throw new Error(`No vector for text ${index} of entry ${sequence}`)
-      const dimension = this.#dimension(state, key)
-      microClusters[key] = this.#assign(dimension, { ...textOf(sequence, record.event, text), vector })
-      if (isConsolidationDue(dimension.engine, dimension.lastConsolidatedAtMs, record.atMs))
-        await this.#consolidate(dimension, sequence, record.atMs)
+      const text = textOf(sequence, record.event, value)
+      microClusters[key] = await this.dimensions.place(state, key, { text, vector }, { sequence, atMs: record.atMs })
     }
-    this.batch.addRow(eventRow(state.project, sequence, record.event, microClusters))
+    this.dimensions.batch.addRow(eventRow(state.project, sequence, record.event, microClusters))
   }
 
-  /** The dimension of a text; a new one is made known at once, so that status and queries can name it. */
-  #dimension(state: ProjectState, key: string): ProjectDimension {
-    const known = state.dimensions.has(key)
-    const dimension = dimensionOf(state, key, this.#options.priorMean)
-    if (!known) this.changedDimensions.add(dimension)
-    return dimension
-  }
-
-  #assign(dimension: ProjectDimension, { vector, ...origin }: FieldText & { vector: Float32Array }): number {
-    const { microCluster, place } = dimension.assign({ ...origin, embedding: vector })
-    if (place) this.batch.setTopic({ project: dimension.project, dimension: dimension.key, ...place })
-    return microCluster
-  }
-
-  /** Texts of a field that became text just now, from the events before `sequence`. */
+  /** Texts of a field that became text by itself just now, from the events before: 10,000 values at most. */
   async #clusterHistory(
-    state: ProjectState,
+    { sequence, record, state }: ReadEvent,
     key: string,
     firstSequence: number,
-    sequence: number,
     events: readonly ReadEvent[],
   ): Promise<void> {
-    const { warehouse } = this.#options
-    const dimension = this.#dimension(state, key)
+    const moment = { sequence, atMs: record.atMs }
     const inBatch = events
       .filter((event) => event.state === state && event.sequence < sequence)
       .flatMap((event) => {
         const value = event.record.event.metadata[key]
-        return typeof value === 'string' && value.trim() !== ''
-          ? [textOf(event.sequence, event.record.event, value)]
-          : []
+        return isText(value) ? [textOf(event.sequence, event.record.event, value)] : []
       })
-    const pages = fieldTexts(warehouse, { project: state.project, key, beforeSequence: firstSequence })
-    for await (const page of pages) await this.#clusterLate(dimension, page)
-    await this.#clusterLate(dimension, inBatch)
+    const stored = { project: state.project, afterSequence: 0, beforeSequence: firstSequence }
+    for await (const page of fieldTexts(this.#options.warehouse, stored, key))
+      await this.dimensions.clusterStored(state, key, page, moment)
+    await this.dimensions.clusterStored(state, key, inBatch, moment)
   }
 
-  async #clusterLate(dimension: ProjectDimension, texts: readonly FieldText[]): Promise<void> {
-    const vectors = await this.#options.embedder.embed(texts.map(({ text }) => text))
-    for (const [index, text] of texts.entries()) {
-      const vector = vectors[index]
-      if (!vector) continue
-      const microCluster = this.#assign(dimension, { ...text, vector })
-      const { project, key } = dimension
-      this.batch.addLateAssignment({ project, sequence: text.sequence, dimension: key, microCluster })
-    }
-  }
-
-  async #consolidateAsAsked(sequence: number, record: Extract<JournalRecord, { kind: 'consolidate' }>): Promise<void> {
+  async #obey(sequence: number, record: CommandRecord): Promise<void> {
     const state = await this.#options.states.load(record.project)
     if (sequence <= state.appliedThrough) return
     state.appliedThrough = sequence
-    const dimension = state.dimensions.get(record.dimension)
-    if (!dimension) return
-    const outcome = await this.#consolidate(dimension, sequence, record.atMs)
-    if (record.requestId !== '') this.outcomes.set(record.requestId, outcome)
+    const outcome = await this.#outcomeOf(sequence, record, state)
+    if (outcome !== null && record.requestId !== '') this.outcomes.set(record.requestId, outcome)
   }
 
-  async #consolidate(dimension: ProjectDimension, sequence: number, atMs: number): Promise<ConsolidationOutcome> {
-    const { consolidations, metrics } = this.#options
-    const { outcome, successions, places } = await runConsolidation({
-      dimension,
-      consolidations,
-      metrics,
-      sequence,
-      atMs,
-    })
-    const { project, key } = dimension
-    for (const succession of successions) this.batch.addSuccession({ project, dimension: key, ...succession })
-    for (const place of places) {
-      this.batch.setTopic({ project: dimension.project, dimension: dimension.key, ...place })
+  /** Null where the record names a field or dimension that is not there. */
+  async #outcomeOf(sequence: number, record: CommandRecord, state: ProjectState): Promise<CommandOutcome | null> {
+    const moment = { sequence, atMs: record.atMs }
+    if (record.kind === 'type_field') return this.#typeField(state, record, sequence)
+    if (record.kind === 'reprocess') {
+      const field = state.fields.fields.get(record.key)
+      if (field?.reprocess?.position === record.afterSequence) await this.#reprocess(state, record.key, moment)
+      return null
     }
-    this.changedDimensions.add(dimension)
+    const dimension = state.dimensions.get(record.dimension)
+    if (!dimension) return null
+    if (record.kind === 'consolidate') return this.dimensions.consolidate(dimension, moment)
+    return this.#edit(dimension, sequence, record)
+  }
+
+  /** A change goes as far as one part at once: a short history is done when the user has the answer. */
+  async #typeField(
+    state: ProjectState,
+    record: TypeFieldRecord,
+    sequence: number,
+  ): Promise<FieldOverrideOutcome | null> {
+    const change = overrideField(state.fields, record)
+    if (!change) return null
+    const { field, from } = change
+    this.retypedProjects.add(state)
+    if (field.decision.type === from) return { field: typedField(field) }
+    this.dimensions.remove(state, record.key)
+    await this.#reprocess(state, record.key, { sequence, atMs: record.atMs })
+    return { field: typedField(field) }
+  }
+
+  async #reprocess(state: ProjectState, key: string, moment: { sequence: number; atMs: number }): Promise<void> {
+    const field = state.fields.fields.get(key)
+    if (!field) return
+    this.work += await reprocessPart(this.dimensions, state, field, moment)
+    this.#options.states.noteReprocessing(state)
+    this.retypedProjects.add(state)
+  }
+
+  async #edit(dimension: ProjectDimension, sequence: number, record: EditRecord): Promise<EditOutcome> {
+    const embed = async (text: string) => {
+      const [vector] = await this.dimensions.embed([text])
+      if (!vector) throw new Error(`No vector for the text of entry ${sequence}`)
+      return vector
+    }
+    const { outcome, changes, moved } = await applyEdit({ dimension, sequence, record, embed })
+    this.dimensions.record(dimension, changes)
+    const { project, key } = dimension
+    if (moved) this.dimensions.batch.addLateAssignment({ project, dimension: key, ...moved })
     return outcome
   }
 }

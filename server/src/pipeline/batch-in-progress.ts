@@ -1,16 +1,20 @@
 // What one step of the pipeline will write to the warehouse in a single transaction.
 
 import type {
+  DroppedAssignments,
   EventRow,
   LateAssignment,
   MicroClusterTopic,
+  TopicMark,
   TopicSuccession,
   WarehouseBatch,
 } from '../warehouse/warehouse.ts'
 
 export class BatchInProgress {
   readonly #rows: EventRow[] = []
+  readonly #droppedAssignments: DroppedAssignments[] = []
   readonly #successions: TopicSuccession[] = []
+  readonly #marks: TopicMark[] = []
   readonly #topics = new Map<string, MicroClusterTopic>()
   readonly #lateAssignments: LateAssignment[] = []
 
@@ -18,14 +22,23 @@ export class BatchInProgress {
     this.#rows.push(row)
   }
 
+  dropAssignments(dropped: DroppedAssignments): void {
+    this.#droppedAssignments.push(dropped)
+  }
+
   /** Places set earlier in the batch follow too, as if they had been written. */
   addSuccession(succession: TopicSuccession): void {
     this.#successions.push(succession)
     for (const [key, place] of this.#topics) {
-      const follows = place.project === succession.project && place.dimension === succession.dimension
-      if (follows && place.topic === succession.topic && !place.smallTalk) {
-        this.#topics.set(key, { ...place, topic: succession.heir })
-      }
+      if (isOf(place, succession)) this.#topics.set(key, { ...place, topic: succession.heir })
+    }
+  }
+
+  /** Places set earlier in the batch follow too. */
+  addMark(mark: TopicMark): void {
+    this.#marks.push(mark)
+    for (const [key, place] of this.#topics) {
+      if (isOf(place, mark)) this.#topics.set(key, { ...place, smallTalk: mark.smallTalk, hidden: mark.hidden })
     }
   }
 
@@ -41,10 +54,16 @@ export class BatchInProgress {
   finish(cursor: number): WarehouseBatch {
     return {
       rows: this.#rows,
+      droppedAssignments: this.#droppedAssignments,
       successions: this.#successions,
+      marks: this.#marks,
       topics: [...this.#topics.values()],
       lateAssignments: this.#lateAssignments,
       cursor,
     }
   }
+}
+
+function isOf(place: MicroClusterTopic, { project, dimension, topic }: TopicSuccession | TopicMark): boolean {
+  return place.project === project && place.dimension === dimension && place.topic === topic
 }

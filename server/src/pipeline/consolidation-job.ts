@@ -10,6 +10,10 @@ export interface ConsolidationJob {
   readonly input: ConsolidationInput
   /** Remembered texts of each micro-cluster of `input`, in its order. */
   readonly texts: readonly (readonly string[])[]
+  /** Names that users gave: no label may come near them. */
+  readonly taken: readonly string[]
+  /** Ids of micro-clusters whose topic a user decided: never small talk. */
+  readonly demanded: readonly number[]
 }
 
 export interface ConsolidationReport {
@@ -22,18 +26,20 @@ export interface ConsolidationReport {
   readonly durationMs: number
 }
 
-export function runConsolidationJob({ input, texts }: ConsolidationJob): ConsolidationReport {
+export function runConsolidationJob({ input, texts, taken, demanded }: ConsolidationJob): ConsolidationReport {
   const startedAt = performance.now()
   const rows = [...texts.keys()]
-  const topical = rows.filter((row) => !isSmallTalk(texts[row] ?? []))
+  const decided = new Set(demanded)
+  const idOf = (row: number) => input.microClusterIds[row] ?? 0
+  const topical = rows.filter((row) => decided.has(idOf(row)) || !isSmallTalk(texts[row] ?? []))
   const isTopical = new Set(topical)
-  const smallTalk = rows.filter((row) => !isTopical.has(row)).map((row) => input.microClusterIds[row] ?? 0)
+  const smallTalk = rows.filter((row) => !isTopical.has(row)).map(idOf)
   const result = consolidate(selectRows(input, topical))
   const samples = topicSamples(
     result,
     topical.map((row) => texts[row] ?? []),
   )
-  return { result, smallTalk, labels: labelTopics(samples), durationMs: performance.now() - startedAt }
+  return { result, smallTalk, labels: labelTopics(samples, { taken }), durationMs: performance.now() - startedAt }
 }
 
 /** The remembered texts of each shown topic; every micro-cluster shares its mass among its texts. */

@@ -1,22 +1,28 @@
 // Runs consolidations in a worker thread, one at a time, so that ingest and queries never wait for one.
 
 import { Worker } from 'node:worker_threads'
+import type { SplitPart } from '../model/topic-edit.ts'
+import type { SplitRequest } from '../topics/edit/propose-split.ts'
 import { workerUrl } from '../worker-url.ts'
 import type { ConsolidationJob, ConsolidationReport } from './consolidation-job.ts'
 
 export interface ConsolidationRunner {
   run(job: ConsolidationJob): Promise<ConsolidationReport>
+  proposeSplit(request: SplitRequest): Promise<SplitPart[]>
   close(): Promise<void>
 }
 
-export type ConsolidationAnswer = { readonly report: ConsolidationReport } | { readonly problem: string }
+export type ThreadRequest =
+  | { readonly kind: 'consolidate'; readonly job: ConsolidationJob }
+  | { readonly kind: 'split'; readonly request: SplitRequest }
+export type ThreadAnswer = { readonly result: unknown } | { readonly problem: string }
 
 /** The thread starts with the first run and ends with `close`; a run whose thread dies rejects, and the next one gets a new thread. */
 export function createConsolidationRunner(): ConsolidationRunner {
   let worker: Worker | null = null
   let previous: Promise<unknown> = Promise.resolve()
 
-  function runNow(job: ConsolidationJob): Promise<ConsolidationReport> {
+  function runNow(request: ThreadRequest): Promise<unknown> {
     const thread = worker ?? new Worker(workerUrl(import.meta.url, './consolidation-worker.ts'))
     worker = thread
     return new Promise((resolve, reject) => {
@@ -26,22 +32,25 @@ export function createConsolidationRunner(): ConsolidationRunner {
       }
       thread.once('error', fail)
       thread.once('exit', fail)
-      thread.once('message', (answer: ConsolidationAnswer) => {
+      thread.once('message', (answer: ThreadAnswer) => {
         thread.off('error', fail)
         thread.off('exit', fail)
-        if ('report' in answer) resolve(answer.report)
+        if ('result' in answer) resolve(answer.result)
         else reject(new Error(answer.problem))
       })
-      thread.postMessage(job)
+      thread.postMessage(request)
     })
   }
 
+  function enqueue(request: ThreadRequest): Promise<unknown> {
+    const result = previous.then(() => runNow(request))
+    previous = result.catch(() => undefined)
+    return result
+  }
+
   return {
-    run(job) {
-      const result = previous.then(() => runNow(job))
-      previous = result.catch(() => undefined)
-      return result
-    },
+    run: (job) => enqueue({ kind: 'consolidate', job }) as Promise<ConsolidationReport>,
+    proposeSplit: (request) => enqueue({ kind: 'split', request }) as Promise<SplitPart[]>,
     async close() {
       await previous
       await worker?.terminate()

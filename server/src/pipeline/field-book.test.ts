@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import { estimateDistinct } from '../fields/distinct-sketch.ts'
 import type { Metadata } from '../model/event.ts'
-import { createFieldBook, MOST_TYPED_FIELDS, readFields } from './field-book.ts'
+import { MOST_TYPED_FIELDS } from '../model/field.ts'
+import { createFieldBook, MOST_AUTOMATIC_TEXT_FIELDS, readFields } from './field-book.ts'
 
 it('gives texts of text fields only, and numbers dimensions in the order of their appearance', () => {
   const book = createFieldBook()
@@ -29,9 +31,21 @@ it('passes over blank texts, nulls and nested values', () => {
 
 it('types no more than 500 keys, and counts the rest', () => {
   const book = createFieldBook()
-  for (let index = 0; index < MOST_TYPED_FIELDS + 25; index++) readFields(book, { [`key-${index}`]: 'some value' })
+  for (let index = 0; index < MOST_TYPED_FIELDS + 25; index++) {
+    for (let repeat = 0; repeat < 3; repeat++) readFields(book, { [`key-${index}`]: 'some value' })
+  }
   expect(book.fields.size).toBe(MOST_TYPED_FIELDS)
-  expect(book.untypedKeys).toBe(25)
+  expect(estimateDistinct(book.untyped)).toBe(25)
+  expect(book.publishedUntyped).toBeGreaterThanOrEqual(24)
+})
+
+it('clusters no more than 32 fields unless a user asks for it', () => {
+  const book = createFieldBook()
+  for (let index = 0; index < 100; index++) readFields(book, { [`question-${index}`]: 'how does this work' })
+  const types = [...book.fields.values()].map(({ decision }) => decision.type)
+  expect(types.filter((type) => type === 'text')).toHaveLength(MOST_AUTOMATIC_TEXT_FIELDS)
+  expect(types.at(-1)).toBe('ignored')
+  expect(book.dimensions).toBe(MOST_AUTOMATIC_TEXT_FIELDS)
 })
 
 it('says when a field has become text although earlier values are stored', () => {

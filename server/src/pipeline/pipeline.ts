@@ -4,17 +4,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Embedder } from '../embed/embedder.ts'
 import { AppError, StartupError } from '../errors.ts'
-import type { Journal, JournalEntry } from '../journal/journal.ts'
+import type { CommandRecord, Journal, JournalEntry } from '../journal/journal.ts'
+import type { FieldType } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
+import type { SplitPart, TopicEdit } from '../model/topic-edit.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Warehouse, WarehouseBatch } from '../warehouse/warehouse.ts'
-import { BatchFold } from './batch-fold.ts'
+import type { EditOutcome } from './apply-edit.ts'
+import { BatchFold, type CommandOutcomes } from './batch-fold.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
+import type { FieldOverrideOutcome } from './field-override.ts'
 import { JournalFeed } from './journal-feed.ts'
+import type { ProjectDimension } from './project-dimension.ts'
 import { ProjectStates } from './project-states.ts'
 import { Publisher } from './publisher.ts'
+import { ReprocessRequests } from './reprocess-requests.ts'
 import type { ConsolidationOutcome } from './run-consolidation.ts'
 
 export interface PipelineOptions {
@@ -47,7 +53,8 @@ export class Pipeline {
   readonly #awaited = new Set<string>()
   /** Runs asked for and not answered yet, by project and dimension. */
   readonly #requested = new Map<string, Promise<ConsolidationOutcome>>()
-  readonly #outcomes = new Map<string, ConsolidationOutcome>()
+  readonly #outcomes = new Map<string, CommandOutcomes[CommandRecord['kind']]>()
+  readonly #reprocessRequests: ReprocessRequests
   #cursor = 0
   #stored = 0
   #sinceSnapshot = 0
@@ -62,6 +69,7 @@ export class Pipeline {
     this.#cursor = states.replayFrom
     this.#feed = new JournalFeed(options.journal)
     this.#publisher = new Publisher(options.registry)
+    this.#reprocessRequests = new ReprocessRequests(options.journal, states)
   }
 
   /** Reads the state and starts to work. Throws StartupError where state and warehouse do not belong together. */
@@ -110,21 +118,58 @@ export class Pipeline {
   }
 
   async #requestRun(project: ProjectId, dimension: string): Promise<ConsolidationOutcome> {
-    const requestId = randomUUID()
-    const atMs = this.#options.nowMs()
-    const record = { kind: 'consolidate', project, dimension, requestId, atMs } as const
+    const outcome = await this.#command<'consolidate'>({ kind: 'consolidate', project, dimension, ...this.#request() })
+    if (outcome === null)
+      throw new AppError('NOT_FOUND', `There is no text field ${dimension} yet: send events with such a field first.`)
+    return outcome
+  }
+
+  /** Applies a user's edit of the topics; null where there is no such dimension. Queryable when it resolves. */
+  edit(project: ProjectId, dimension: string, edit: TopicEdit, by: string): Promise<EditOutcome | null> {
+    return this.#command<'edit'>({ kind: 'edit', project, dimension, edit, by, ...this.#request() })
+  }
+
+  /**
+   * Sets the type of a field, null for back to automatic, and has the stored events follow in the background. Null where
+   * no event has had the field yet, unless the decision is meant `inAdvance`.
+   */
+  overrideField(
+    project: ProjectId,
+    key: string,
+    type: FieldType | null,
+    { inAdvance = false }: { inAdvance?: boolean } = {},
+  ): Promise<FieldOverrideOutcome | null> {
+    return this.#command<'type_field'>({ kind: 'type_field', project, key, type, inAdvance, ...this.#request() })
+  }
+
+  /** A look at the live state of one dimension, between two changes of it; undefined where it is not there. */
+  dimension(project: ProjectId, key: string): ProjectDimension | undefined {
+    return this.#states.peek(project)?.dimensions.get(key)
+  }
+
+  /** How a topic could be split; see proposeSplit. */
+  proposeSplit(dimension: ProjectDimension, topic: number, parts: number | 'auto'): Promise<SplitPart[]> {
+    return this.#options.consolidations.proposeSplit(dimension.splitRequest(topic, parts))
+  }
+
+  #request(): { requestId: string; atMs: number } {
+    return { requestId: randomUUID(), atMs: this.#options.nowMs() }
+  }
+
+  /** Appends a command and resolves with what came of it, when that is queryable; null where it did not apply. */
+  async #command<Kind extends CommandRecord['kind']>(
+    record: Extract<CommandRecord, { kind: Kind }>,
+  ): Promise<CommandOutcomes[Kind] | null> {
+    const { requestId } = record
     this.#awaited.add(requestId)
     try {
       const [appended] = await this.#options.journal.append([{ record }])
       await this.untilIndexed(appended?.sequence ?? 0)
+      return (this.#outcomes.get(requestId) as CommandOutcomes[Kind] | undefined) ?? null
     } finally {
       this.#awaited.delete(requestId)
+      this.#outcomes.delete(requestId)
     }
-    const outcome = this.#outcomes.get(requestId)
-    this.#outcomes.delete(requestId)
-    if (!outcome)
-      throw new AppError('NOT_FOUND', `There is no text field ${dimension} yet: send events with such a field first.`)
-    return outcome
   }
 
   /** Finishes the batch in hand and puts the state to disk. */
@@ -161,6 +206,7 @@ export class Pipeline {
   }
 
   async #rest(): Promise<void> {
+    if (await this.#askForParts()) return
     await this.#feed.untilGrown(this.#cursor, QUIET_MS)
     const quiet = this.#options.journal.lastSequence() <= this.#cursor
     if (!quiet || this.#stopping) return
@@ -173,19 +219,22 @@ export class Pipeline {
     const taken = await fold.apply(entries)
     const cursor = taken.at(-1)?.sequence ?? this.#cursor
     if (!replay) {
-      await this.#write(fold.batch.finish(cursor))
+      await this.#write(fold.dimensions.batch.finish(cursor))
       this.#stored = cursor
     }
-    for (const dimension of fold.changedDimensions) await this.#publisher.publishTopics(dimension)
+    for (const { project, key } of fold.dimensions.removed) await this.#publisher.withdrawTopics(project, key)
+    for (const dimension of fold.dimensions.changed) await this.#publisher.publishTopics(dimension)
     for (const state of fold.retypedProjects) await this.#publisher.publishFields(state)
+    for (const { record } of taken) if (record.kind === 'reprocess') this.#reprocessRequests.settle(record)
     for (const [requestId, outcome] of fold.outcomes) {
       if (this.#awaited.has(requestId)) this.#outcomes.set(requestId, outcome)
     }
     this.#cursor = cursor
     this.#feed.advanceTo(this.cursor())
     this.#states.evictIdle()
-    this.#sinceSnapshot += taken.length
+    this.#sinceSnapshot += fold.work
     if (this.#sinceSnapshot >= SNAPSHOT_ENTRIES) await this.#snapshot()
+    if (!replay) await this.#askForParts()
   }
 
   /** Keeps trying while the store is out of order: what is in the journal is never given up. */
@@ -214,6 +263,16 @@ export class Pipeline {
         record: { kind: 'consolidate', project, dimension, requestId: '', atMs } as const,
       })),
     )
+  }
+
+  /** True where a reprocessing was asked to go on; where the journal takes nothing now, it is asked again later. */
+  async #askForParts(): Promise<boolean> {
+    try {
+      return await this.#reprocessRequests.ask(this.#options.nowMs())
+    } catch (error) {
+      this.#options.logger.warn({ err: error }, 'stored events cannot follow a change of type now: trying again later')
+      return false
+    }
   }
 
   /** State is a saving of time, not of data: a snapshot that fails is tried again after the next entries. */

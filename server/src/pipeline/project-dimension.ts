@@ -1,9 +1,26 @@
-// One text field of one project: the topic engine, which of its micro-clusters are small talk, and the topics' names.
+// One text field of one project: the topic engine, which of its micro-clusters are small talk, the topics' names,
+// and what users changed. Retired micro-clusters stand wherever the one that absorbed them stands.
 
 import type { IncomingText } from '../topics/assign.ts'
-import { createDimensionTopics, type DimensionTopics, decodeDimensionTopics } from '../topics/dimension-topics.ts'
+import type { RetiredMicroClusters } from '../topics/condense.ts'
+import {
+  createDimensionTopics,
+  type DimensionOptions,
+  type DimensionTopics,
+  decodeDimensionTopics,
+  type Wording,
+} from '../topics/dimension-topics.ts'
+import {
+  demandedTopicOf,
+  type EditLog,
+  NO_SETTINGS,
+  type ResolvedSettings,
+  settingsByTopic,
+  withRetired,
+} from '../topics/edit/edit-log.ts'
+import type { SplitRequest } from '../topics/edit/propose-split.ts'
 import { smallTalkOf } from '../topics/small-talk/small-talk-of.ts'
-import type { MicroClusterTopic } from '../warehouse/warehouse.ts'
+import type { Place } from './map-changes.ts'
 import type { TopicBook } from './topic-book.ts'
 
 /** Number of the one topic that gathers greetings, thanks and the like; ordinary topics start at 1. */
@@ -15,10 +32,10 @@ export interface DimensionHeader {
   readonly number: number
   readonly smallTalk: readonly number[]
   readonly book: TopicBook
+  readonly edits: EditLog
+  readonly absorbed: readonly (readonly [into: number, from: readonly number[]])[]
   readonly lastConsolidatedAtMs: number | null
 }
-
-type Place = Pick<MicroClusterTopic, 'microCluster' | 'topic' | 'smallTalk' | 'hidden'>
 
 export class ProjectDimension {
   readonly project: string
@@ -30,6 +47,11 @@ export class ProjectDimension {
   smallTalk: ReadonlySet<number>
   book: TopicBook
   lastConsolidatedAtMs: number | null
+  #edits: EditLog = []
+  #settings: ReadonlyMap<number, ResolvedSettings> = new Map()
+  #demanded: ReadonlyMap<number, number> = new Map()
+  /** Retired micro-clusters by the live one that holds their texts now. */
+  readonly #absorbed: Map<number, readonly number[]>
 
   private constructor(project: string, engine: DimensionTopics, header: DimensionHeader) {
     this.project = project
@@ -38,12 +60,20 @@ export class ProjectDimension {
     this.number = header.number
     this.smallTalk = new Set(header.smallTalk)
     this.book = header.book
+    this.edits = header.edits
+    this.#absorbed = new Map(header.absorbed)
     this.lastConsolidatedAtMs = header.lastConsolidatedAtMs
   }
 
-  static create(project: string, key: string, number: number, priorMean: Float32Array): ProjectDimension {
-    const engine = createDimensionTopics({ embeddingDims: priorMean.length, priorMean })
-    return new ProjectDimension(project, engine, { key, number, smallTalk: [], book: [], lastConsolidatedAtMs: null })
+  static create(
+    project: string,
+    key: string,
+    number: number,
+    options: Omit<DimensionOptions, 'embeddingDims'>,
+  ): ProjectDimension {
+    const engine = createDimensionTopics({ embeddingDims: options.priorMean.length, ...options })
+    const header = { key, number, smallTalk: [], book: [], edits: [], absorbed: [], lastConsolidatedAtMs: null }
+    return new ProjectDimension(project, engine, header)
   }
 
   static decode(project: string, header: DimensionHeader, engine: Uint8Array): ProjectDimension {
@@ -51,21 +81,121 @@ export class ProjectDimension {
   }
 
   header(): DimensionHeader {
-    const { key, number, book, lastConsolidatedAtMs } = this
-    return { key, number, smallTalk: [...this.smallTalk], book, lastConsolidatedAtMs }
+    const { key, number, book, edits, lastConsolidatedAtMs } = this
+    return {
+      key,
+      number,
+      smallTalk: [...this.smallTalk],
+      book,
+      edits,
+      absorbed: [...this.#absorbed],
+      lastConsolidatedAtMs,
+    }
   }
 
-  /** Adds one text; `place` says where its micro-cluster stands, if it is a new one. */
-  assign(text: IncomingText): { microCluster: number; place: Place | null } {
-    const { microClusterId, opened } = this.engine.assign(text)
-    if (!opened) return { microCluster: microClusterId, place: null }
+  get edits(): EditLog {
+    return this.#edits
+  }
+
+  set edits(log: EditLog) {
+    this.#edits = log
+    this.#settings = settingsByTopic(log)
+    this.#demanded = demandedTopicOf(log)
+  }
+
+  settingsOf(topic: number): ResolvedSettings {
+    return this.#settings.get(topic) ?? NO_SETTINGS
+  }
+
+  /** Micro-clusters whose topic a user decided. */
+  get demanded(): ReadonlyMap<number, number> {
+    return this.#demanded
+  }
+
+  /** Adds one text; `places` say where micro-clusters stand that are new or have moved by it. */
+  assign(text: IncomingText): { microCluster: number; places: Place[] } {
+    const { microClusterId, opened, retired } = this.engine.assign(text)
+    this.#follow(retired)
+    if (!opened) return { microCluster: microClusterId, places: [] }
     if (smallTalkOf(text.text).kind !== null) this.smallTalk = new Set(this.smallTalk).add(microClusterId)
-    return { microCluster: microClusterId, place: this.placeOf(microClusterId) }
+    return { microCluster: microClusterId, places: [this.placeOf(microClusterId)] }
   }
 
+  /** Where the texts of a live micro-cluster are shown. */
   placeOf(microCluster: number): Place {
-    if (this.smallTalk.has(microCluster))
+    if (this.smallTalk.has(microCluster)) {
       return { microCluster, topic: SMALL_TALK_TOPIC, smallTalk: true, hidden: false }
-    return { microCluster, topic: this.engine.topicOf(microCluster) ?? 0, smallTalk: false, hidden: false }
+    }
+    const topic = this.engine.topicOf(microCluster)
+    if (topic === null) return { microCluster, topic: 0, smallTalk: false, hidden: false }
+    const { smallTalk, hidden } = this.settingsOf(topic)
+    return { microCluster, topic, smallTalk, hidden }
   }
+
+  /** Live micro-clusters of a topic by rising id. */
+  membersOf(topic: number): number[] {
+    return this.#liveIds().filter((id) => !this.smallTalk.has(id) && this.engine.topicOf(id) === topic)
+  }
+
+  /** The micro-clusters, retired ones too, whose texts are nearest to a text. */
+  nearest(text: Wording, most: number): number[] {
+    return this.engine
+      .nearest(text, most)
+      .flatMap(({ microClusterId }) => [microClusterId, ...(this.#absorbed.get(microClusterId) ?? [])])
+  }
+
+  /** What a proposal to split a topic works on. */
+  splitRequest(topic: number, parts: number | 'auto'): SplitRequest {
+    const ids = new Set(this.membersOf(topic))
+    const microClusters = this.engine.microClusters().filter(({ microClusterId }) => ids.has(microClusterId))
+    const labelOf = ({ number, label }: TopicBook[number]) => this.settingsOf(number).label ?? label
+    return {
+      microClusterIds: [...ids],
+      vectors: this.engine.vectorsOf([...ids]),
+      texts: microClusters.map(({ texts }) => texts),
+      examples: microClusters.map(({ exemplars }) => exemplars.map(({ text }) => text)),
+      parts,
+      taken: this.book.filter((other) => other.live && other.number !== topic).map(labelOf),
+    }
+  }
+
+  /** Makes a change of the map and returns every micro-cluster, retired ones too, that stands elsewhere afterwards. */
+  async changePlaces(change: () => void | Promise<void>): Promise<Place[]> {
+    const before = new Map(this.#liveIds().map((id) => [id, this.placeOf(id)]))
+    await change()
+    return this.#liveIds()
+      .map((id) => this.placeOf(id))
+      .filter((place) => differs(place, before.get(place.microCluster)))
+      .flatMap((place) => [
+        place,
+        ...(this.#absorbed.get(place.microCluster) ?? []).map((microCluster) => ({ ...place, microCluster })),
+      ])
+  }
+
+  /** The live micro-cluster that holds the texts of `microCluster` now; undefined where it was let go. */
+  liveFor(microCluster: number): number | undefined {
+    if (this.#liveIds().includes(microCluster)) return microCluster
+    return [...this.#absorbed].find(([, retired]) => retired.includes(microCluster))?.[0]
+  }
+
+  #liveIds(): number[] {
+    return this.engine.microClusters().map(({ microClusterId }) => microClusterId)
+  }
+
+  #follow(retired: RetiredMicroClusters): void {
+    for (const { from, into } of retired.merged) {
+      const held = [...(this.#absorbed.get(into) ?? []), from, ...(this.#absorbed.get(from) ?? [])]
+      this.#absorbed.delete(from)
+      this.#absorbed.set(into, held)
+    }
+    for (const id of retired.dropped) this.#absorbed.delete(id)
+    const gone = new Set([...retired.merged.map(({ from }) => from), ...retired.dropped])
+    if (gone.size === 0) return
+    this.smallTalk = new Set([...this.smallTalk].filter((id) => !gone.has(id)))
+    this.edits = withRetired(this.edits, retired)
+  }
+}
+
+function differs(place: Place, before: Place | undefined): boolean {
+  return place.topic !== before?.topic || place.smallTalk !== before.smallTalk || place.hidden !== before.hidden
 }

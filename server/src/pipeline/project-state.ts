@@ -20,9 +20,11 @@ export function createProjectState(project: ProjectId): ProjectState {
 export function dimensionOf(state: ProjectState, key: string, priorMean: Float32Array): ProjectDimension {
   const known = state.dimensions.get(key)
   if (known) return known
-  const number = state.fields.fields.get(key)?.dimensionNumber
-  if (!number) throw new Error(`The field ${key} is not a text field`)
-  const dimension = ProjectDimension.create(state.project, key, number, priorMean)
+  const field = state.fields.fields.get(key)
+  if (!field?.dimensionNumber) throw new Error(`The field ${key} is not a text field`)
+  const { dimensionNumber, nextIds } = field
+  const options = { priorMean, ...(nextIds ? { firstIds: nextIds } : {}) }
+  const dimension = ProjectDimension.create(state.project, key, dimensionNumber, options)
   state.dimensions.set(key, dimension)
   return dimension
 }

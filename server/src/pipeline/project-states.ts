@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { StartupError } from '../errors.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { isQuietRunDue } from './consolidation-schedule.ts'
-import type { Field } from './field-book.ts'
+import type { Field, FieldBook } from './field-book.ts'
 import { type DimensionHeader, ProjectDimension } from './project-dimension.ts'
 import { createProjectState, type ProjectState } from './project-state.ts'
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
@@ -18,13 +18,21 @@ interface Mark {
   readonly embedder: string
   /** Projects that have a file: a missing one must not look like a new project. */
   readonly projects: readonly ProjectId[]
+  /** Projects with stored events that have yet to follow a change of type. */
+  readonly reprocessing: readonly ProjectId[]
 }
 
-interface StateHeader {
+/** Where the next part of a reprocessing begins. */
+export interface ReprocessPosition {
+  readonly project: ProjectId
+  readonly key: string
+  readonly afterSequence: number
+}
+
+interface StateHeader extends Omit<FieldBook, 'fields' | 'dimensions'> {
   readonly project: ProjectId
   readonly appliedThrough: number
   readonly fields: readonly Field[]
-  readonly untypedKeys: number
   readonly dimensionCount: number
   readonly dimensions: readonly DimensionHeader[]
 }
@@ -40,14 +48,15 @@ export class ProjectStates {
   /** Longest unused first. */
   readonly #states = new Map<ProjectId, ProjectState>()
   readonly #changed = new Set<ProjectId>()
-
   readonly #onDisk: Set<ProjectId>
+  readonly #reprocessing: Set<ProjectId>
 
-  private constructor(folder: string, embedder: string, replayFrom: number, onDisk: readonly ProjectId[]) {
-    this.#onDisk = new Set(onDisk)
+  private constructor(folder: string, embedder: string, mark: Mark | undefined) {
+    this.#onDisk = new Set(mark?.projects)
+    this.#reprocessing = new Set(mark?.reprocessing)
     this.#folder = folder
     this.#embedder = embedder
-    this.replayFrom = replayFrom
+    this.replayFrom = mark?.sequence ?? 0
   }
 
   /** Throws StartupError where the state is ahead of the warehouse, or was made by another embedder. */
@@ -64,15 +73,23 @@ export class ProjectStates {
         `The topics in ${folder} were made by the embedder ${mark.embedder}, and this is ${embedder}: start with the embedder that made them.`,
       )
     }
-    return new ProjectStates(folder, embedder, mark?.sequence ?? 0, mark?.projects ?? [])
+    return new ProjectStates(folder, embedder, mark)
   }
 
   /** The state of a project, from memory, from disk, or new. It counts as changed from here on. */
   load(project: ProjectId): ProjectState {
-    const state = this.#states.get(project) ?? this.#read(project) ?? createProjectState(project)
-    this.#states.delete(project)
+    const state = this.peek(project) ?? createProjectState(project)
     this.#states.set(project, state)
     this.#changed.add(project)
+    return state
+  }
+
+  /** The state of a project to look at only; undefined for one without any. */
+  peek(project: ProjectId): ProjectState | undefined {
+    const state = this.#states.get(project) ?? this.#read(project)
+    if (!state) return undefined
+    this.#states.delete(project)
+    this.#states.set(project, state)
     return state
   }
 
@@ -85,11 +102,32 @@ export class ProjectStates {
     )
   }
 
+  /** Call after every step of a reprocessing, the first included. */
+  noteReprocessing({ project, fields }: ProjectState): void {
+    const underWay = [...fields.fields.values()].some(({ reprocess }) => reprocess !== null)
+    if (underWay) this.#reprocessing.add(project)
+    else this.#reprocessing.delete(project)
+  }
+
+  /** What every reprocessing that is under way would do next. */
+  reprocessing(): ReprocessPosition[] {
+    return [...this.#reprocessing].flatMap((project) =>
+      [...(this.peek(project)?.fields.fields.values() ?? [])].flatMap(({ key, reprocess }) =>
+        reprocess ? [{ project, key, afterSequence: reprocess.position }] : [],
+      ),
+    )
+  }
+
   /** Writes what changed; afterwards a replay need not start before `through`. */
   save(through: number): void {
     for (const project of this.#changed) this.#write(project)
     this.#changed.clear()
-    const mark: Mark = { sequence: through, embedder: this.#embedder, projects: [...this.#onDisk] }
+    const mark: Mark = {
+      sequence: through,
+      embedder: this.#embedder,
+      projects: [...this.#onDisk],
+      reprocessing: [...this.#reprocessing],
+    }
     writeSnapshot(join(this.#folder, 'mark.state'), { header: mark, sections: [] })
   }
 
@@ -113,7 +151,8 @@ export class ProjectStates {
       project,
       appliedThrough: state.appliedThrough,
       fields: [...state.fields.fields.values()],
-      untypedKeys: state.fields.untypedKeys,
+      untyped: state.fields.untyped,
+      publishedUntyped: state.fields.publishedUntyped,
       dimensionCount: state.fields.dimensions,
       dimensions: dimensions.map((dimension) => dimension.header()),
     }
@@ -133,15 +172,18 @@ export class ProjectStates {
     const dimensions = header.dimensions.map((dimension, index) =>
       ProjectDimension.decode(project, dimension, sections[index] ?? new Uint8Array(0)),
     )
-    return {
+    const state = {
       project,
       appliedThrough: header.appliedThrough,
       fields: {
         fields: new Map(header.fields.map((field) => [field.key, field])),
-        untypedKeys: header.untypedKeys,
+        untyped: header.untyped,
+        publishedUntyped: header.publishedUntyped,
         dimensions: header.dimensionCount,
       },
       dimensions: new Map(dimensions.map((dimension) => [dimension.key, dimension])),
     }
+    this.noteReprocessing(state)
+    return state
   }
 }

@@ -4,13 +4,18 @@ import { type FieldDirectory, fieldDirectoryKey } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { Topic, TopicDirectory, TopicExample } from '../model/topic.ts'
 import { topicDirectoryKey } from '../model/topic.ts'
+import { type EditDirectory, editDirectoryKey, type LoggedEdit } from '../model/topic-edit.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { MicroClusterSummary } from '../topics/dimension-topics.ts'
+import { tuningOf } from '../topics/edit/edit-log.ts'
 import type { Exemplar } from '../topics/exemplars.ts'
+import { typedField } from './field-override.ts'
 import { type ProjectDimension, SMALL_TALK_TOPIC } from './project-dimension.ts'
 import type { ProjectState } from './project-state.ts'
+import { progressOf } from './reprocess.ts'
 
 const MOST_EXAMPLES = 3
+const MOST_EDITS = 1_000
 
 export class Publisher {
   readonly #registry: Registry
@@ -23,26 +28,57 @@ export class Publisher {
     const key = topicDirectoryKey(dimension.project as ProjectId, dimension.key)
     const known = await this.#registry.get<TopicDirectory>(key)
     await this.#registry.put(key, topicDirectory(dimension), known?.version ?? 0)
+    if (dimension.edits.length > 0) await this.#publishEdits(dimension)
+  }
+
+  async #publishEdits(dimension: ProjectDimension): Promise<void> {
+    const key = editDirectoryKey(dimension.project as ProjectId, dimension.key)
+    const known = await this.#registry.get<EditDirectory>(key)
+    await this.#registry.put(key, editDirectory(dimension), known?.version ?? 0)
+  }
+
+  /** Takes back what was published of a field that is text no more. */
+  async withdrawTopics(project: string, dimension: string): Promise<void> {
+    for (const key of [topicDirectoryKey, editDirectoryKey].map((keyOf) => keyOf(project as ProjectId, dimension))) {
+      const known = await this.#registry.get(key)
+      if (known) await this.#registry.delete(key, known.version)
+    }
   }
 
   async publishFields({ project, fields }: ProjectState): Promise<void> {
     const key = fieldDirectoryKey(project)
     const known = await this.#registry.get<FieldDirectory>(key)
+    const typed = [...fields.fields.values()]
     const directory: FieldDirectory = {
-      fields: [...fields.fields.values()].map((field) => ({ key: field.key, ...field.decision })),
+      fields: typed.filter(({ source, sample }) => source === 'you' || sample.count > 0).map(typedField),
+      reprocessing: progressOf(typed),
+      untypedKeys: fields.publishedUntyped,
     }
     await this.#registry.put(key, directory, known?.version ?? 0)
   }
 }
 
+/** The newest edits, without the micro-clusters that they name. */
+function editDirectory({ edits }: ProjectDimension): EditDirectory {
+  const shown = edits.slice(-MOST_EDITS).reverse()
+  return {
+    edits: shown.map(({ demands: _demands, before: _before, ...edit }) => ({ ...edit, edit: brief(edit.edit) })),
+  }
+}
+
+function brief(edit: LoggedEdit['edit']): LoggedEdit['edit'] {
+  return edit.kind === 'split' ? { ...edit, parts: edit.parts.map((part) => ({ ...part, microClusters: [] })) } : edit
+}
+
 export function topicDirectory(dimension: ProjectDimension): TopicDirectory {
   const members = membersByTopic(dimension)
   const examplesOf = (number: number) => examples(members.get(number) ?? [])
-  const topics = dimension.book.map(
-    (topic): Topic => ({
+  const topics = dimension.book.map((topic): Topic => {
+    const { label, pinned, hidden, smallTalk } = dimension.settingsOf(topic.number)
+    return {
       number: topic.number,
-      kind: 'topic',
-      label: topic.label,
+      kind: smallTalk ? 'small_talk' : 'topic',
+      label: label ?? topic.label,
       suggestedLabel: topic.label,
       description: topic.description,
       terms: topic.terms,
@@ -50,16 +86,18 @@ export function topicDirectory(dimension: ProjectDimension): TopicDirectory {
       bornAtMs: topic.bornAtMs,
       examples: examplesOf(topic.number),
       lineage: topic.lineage,
-      pinned: false,
-      hidden: false,
+      pinned,
+      hidden,
       live: topic.live,
-    }),
-  )
+    }
+  })
   return {
     dimension: dimension.key,
     dimensionNumber: dimension.number,
     texts: dimension.engine.texts,
     lastConsolidatedAtMs: dimension.lastConsolidatedAtMs,
+    tuning: tuningOf(dimension.edits),
+    topicsAtGranularity: dimension.engine.topicsAtGranularity,
     topics: [smallTalkTopic(examplesOf(SMALL_TALK_TOPIC)), ...topics],
   }
 }

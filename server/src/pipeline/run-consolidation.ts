@@ -1,7 +1,13 @@
 // One consolidation of one dimension: hand the copy to the worker, lay the result over the live state, say what changed.
 
 import type { Metrics } from '../observe/metrics.ts'
+import type { AppliedConsolidation } from '../topics/dimension-topics.ts'
+import { constraintsOf, tuningOf } from '../topics/edit/edit-log.ts'
+import type { LineageEvent } from '../topics/identity.ts'
+import { assignThemes } from './assign-themes.ts'
+import type { ConsolidationReport } from './consolidation-job.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
+import type { MapChanges } from './map-changes.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import { updateTopicBook } from './topic-book.ts'
 
@@ -26,43 +32,53 @@ export interface RunOptions {
   readonly atMs: number
 }
 
-type Place = ReturnType<ProjectDimension['placeOf']>
-
 export interface ConsolidationRun {
   readonly outcome: ConsolidationOutcome
-  /** Topics that ended, with the topic that took over their texts, 0 for none. */
-  readonly successions: readonly { readonly topic: number; readonly heir: number }[]
-  /** Live micro-clusters that stand elsewhere now. */
-  readonly places: readonly Place[]
+  readonly changes: MapChanges
 }
 
 export async function runConsolidation(options: RunOptions): Promise<ConsolidationRun> {
-  const { dimension, consolidations, metrics, sequence, atMs } = options
+  const { dimension, consolidations, metrics, atMs } = options
   const members = dimension.engine.microClusters()
-  const before = new Map(members.map(({ microClusterId: id }) => [id, dimension.placeOf(id)]))
   const texts = members.map(({ exemplars }) => exemplars.map(({ text }) => text))
-  const input = dimension.engine.consolidationInput()
-  const { result, smallTalk, labels, durationMs } = await consolidations.run({ input, texts })
-  const { refused, lineage, stats } = dimension.engine.applyConsolidation(result)
+  const { granularity } = tuningOf(dimension.edits)
+  const taken = labelsOfUsers(dimension)
+  const input = dimension.engine.consolidationInput(constraintsOf(dimension.edits), granularity)
+  const report = await consolidations.run({ input, texts, taken, demanded: [...dimension.demanded.keys()] })
+  let applied: AppliedConsolidation | null = null
+  const places = await dimension.changePlaces(() => {
+    applied = dimension.engine.applyConsolidation(report.result)
+    dimension.smallTalk = new Set(report.smallTalk)
+  })
+  const { refused, lineage, stats } = applied as unknown as AppliedConsolidation
   metrics.consolidations.inc({ outcome: refused === null ? 'applied' : 'refused' })
-  metrics.consolidationSeconds.observe(durationMs / 1000)
-  dimension.smallTalk = new Set(smallTalk)
+  metrics.consolidationSeconds.observe(report.durationMs / 1000)
   dimension.lastConsolidatedAtMs = atMs
-  if (refused === null && !result.unchanged) {
-    dimension.book = updateTopicBook(dimension.book, { topics: result.topics, lineage, labels, sequence, atMs })
-  }
-  const places = [...before]
-    .map(([id]) => dimension.placeOf(id))
-    .filter((place) => differs(place, before.get(place.microCluster)))
+  if (refused === null && !report.result.unchanged) recordRun(options, report, lineage, taken)
   const { topics, born, merged, split, movedShare } = stats
-  const successions = lineage.flatMap((event) => {
+  const outcome = { topics, born, merged, split, movedShare, refused, ms: Math.round(report.durationMs) }
+  return { outcome, changes: { successions: successionsOf(lineage), marks: [], places } }
+}
+
+function recordRun(
+  { dimension, sequence, atMs }: RunOptions,
+  { result, labels }: ConsolidationReport,
+  lineage: readonly LineageEvent[],
+  taken: readonly string[],
+): void {
+  const { topics } = result
+  dimension.book = updateTopicBook(dimension.book, { topics, lineage, labels, taken, sequence, atMs })
+  assignThemes(dimension)
+}
+
+/** Names that users gave to topics that are there. */
+function labelsOfUsers(dimension: ProjectDimension): string[] {
+  return dimension.book.flatMap(({ live, number }) => (live ? (dimension.settingsOf(number).label ?? []) : []))
+}
+
+function successionsOf(lineage: readonly LineageEvent[]): MapChanges['successions'] {
+  return lineage.flatMap((event) => {
     if (event.kind === 'merged_into') return [{ topic: event.topicId, heir: event.into }]
     return event.kind === 'died' ? [{ topic: event.topicId, heir: 0 }] : []
   })
-  const outcome = { topics, born, merged, split, movedShare, refused, ms: Math.round(durationMs) }
-  return { outcome, successions, places }
-}
-
-function differs(place: Place, before: Place | undefined): boolean {
-  return place.topic !== before?.topic || place.smallTalk !== before.smallTalk || place.hidden !== before.hidden
 }

@@ -2,6 +2,7 @@
 // A topic stays in the book for good, so that an old link still says what became of it.
 
 import type { LineageEntry } from '../model/topic.ts'
+import type { SuggestedName } from '../model/topic-edit.ts'
 import type { FoundTopic } from '../topics/consolidation.ts'
 import type { LineageEvent } from '../topics/identity.ts'
 import type { TopicLabel } from '../topics/label/label-topics.ts'
@@ -22,12 +23,18 @@ export interface BookedTopic {
 
 export type TopicBook = readonly BookedTopic[]
 
-export interface RunRecord {
+/** When something happened to topics, and which journal entry made it. */
+export interface Moment {
+  readonly sequence: number
+  readonly atMs: number
+}
+
+export interface RunRecord extends Moment {
   readonly topics: readonly FoundTopic[]
   readonly lineage: readonly LineageEvent[]
   readonly labels: readonly TopicLabel[]
-  readonly sequence: number
-  readonly atMs: number
+  /** Names that users gave: no other topic may be called so. */
+  readonly taken: readonly string[]
 }
 
 /** A topic keeps its name until it has grown or shrunk by this factor. */
@@ -37,19 +44,13 @@ const RENAME_FACTOR = 1.5
 export function updateTopicBook(book: TopicBook, run: RunRecord): TopicBook {
   const earlier = new Map(book.map((topic) => [topic.number, topic]))
   const shown = run.topics.filter((topic) => !topic.emerging)
-  const names = chooseNames(shown, earlier, run.labels)
+  const names = chooseNames(shown, earlier, run)
   const history = lineageByTopic(run)
   const live = shown.map(({ topicId }): BookedTopic => {
     const before = earlier.get(topicId)
     const name = names.get(topicId) ?? { label: `Topic ${topicId}`, description: '', terms: [], namedAtTexts: 0 }
-    return {
-      number: topicId,
-      ...name,
-      theme: before?.theme ?? null,
-      bornAtMs: before?.bornAtMs ?? run.atMs,
-      lineage: [...(before?.lineage ?? []), ...(history.get(topicId) ?? [])],
-      live: true,
-    }
+    const entered = before ?? newTopic(topicId, run.atMs)
+    return { ...entered, ...name, lineage: [...entered.lineage, ...(history.get(topicId) ?? [])], live: true }
   })
   const liveNumbers = new Set(live.map((topic) => topic.number))
   const past = book
@@ -58,18 +59,81 @@ export function updateTopicBook(book: TopicBook, run: RunRecord): TopicBook {
   return [...live, ...past].sort((a, b) => a.number - b.number)
 }
 
+function newTopic(number: number, atMs: number): BookedTopic {
+  return {
+    number,
+    label: `Topic ${number}`,
+    description: '',
+    terms: [],
+    theme: null,
+    bornAtMs: atMs,
+    lineage: [],
+    namedAtTexts: 0,
+    live: true,
+  }
+}
+
+/** The book after a user merged topics into one of them. */
+export function bookAfterMerge(book: TopicBook, topics: readonly number[], into: number, moment: Moment): TopicBook {
+  const merged = topics.filter((topic) => topic !== into)
+  return book.map((topic) => {
+    if (topic.number === into)
+      return withLineage(
+        topic,
+        merged.map((other) => ({ kind: 'merged', others: [other], ...moment })),
+      )
+    if (!merged.includes(topic.number)) return topic
+    return { ...withLineage(topic, [{ kind: 'merged', others: [into], ...moment }]), live: false }
+  })
+}
+
+export interface SplitRecord extends Moment {
+  readonly from: number
+  /** The first part keeps the number of the topic. */
+  readonly parts: readonly (SuggestedName & { readonly topic: number; readonly texts: number })[]
+}
+
+/** The book after a user split a topic. */
+export function bookAfterSplit(book: TopicBook, { from, parts, sequence, atMs }: SplitRecord): TopicBook {
+  const named = new Map(parts.map((part) => [part.topic, part]))
+  const fresh = parts.filter(({ topic }) => topic !== from).map(({ topic }) => topic)
+  const known = book.find((topic) => topic.number === from)
+  const all = [...book, ...fresh.map((topic) => ({ ...newTopic(topic, atMs), theme: known?.theme ?? null }))]
+  return all
+    .map((topic) => {
+      const part = named.get(topic.number)
+      if (!part) return topic
+      const { label, description, terms, texts } = part
+      const others = topic.number === from ? fresh : [from]
+      const entries = others.map((other) => ({ kind: 'split' as const, others: [other], sequence, atMs }))
+      return { ...withLineage(topic, entries), label, description, terms, namedAtTexts: texts }
+    })
+    .sort((a, b) => a.number - b.number)
+}
+
+/** The book with exactly these topics alive. */
+export function bookWithLive(book: TopicBook, live: ReadonlySet<number>): TopicBook {
+  return book.map((topic) =>
+    topic.live === live.has(topic.number) ? topic : { ...topic, live: live.has(topic.number) },
+  )
+}
+
+function withLineage(topic: BookedTopic, entries: readonly LineageEntry[]): BookedTopic {
+  return { ...topic, lineage: [...topic.lineage, ...entries] }
+}
+
 type Name = Pick<BookedTopic, 'label' | 'description' | 'terms' | 'namedAtTexts'>
 
 /** Kept names first, so that a fresh name can never take one of them over. */
 function chooseNames(
   shown: readonly FoundTopic[],
   earlier: ReadonlyMap<number, BookedTopic>,
-  labels: readonly TopicLabel[],
+  { labels, taken: userLabels }: RunRecord,
 ): Map<number, Name> {
   const fresh = new Map(labels.map((label) => [label.id, label]))
   const freshNames = new Set(labels.map(({ label }) => label.toLowerCase()))
   const names = new Map<number, Name>()
-  const taken = new Set<string>()
+  const taken = new Set(userLabels.map((label) => label.toLowerCase()))
   for (const { topicId, texts } of shown) {
     const before = earlier.get(topicId)
     const suggestion = fresh.get(topicId)

@@ -1,9 +1,7 @@
 // Days as the stores count them (since 1970-01-01) and as answers show them (ISO dates).
 
-import { AppError } from '../errors.ts'
 import type { Statement } from '../warehouse/statement.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
+import { canonicalTimeZone, DAY_MS, type ZoneOffset, zoneOffsets } from './time-zone.ts'
 
 export interface DailyCount {
   /** `2026-11-23`. */
@@ -11,26 +9,38 @@ export interface DailyCount {
   readonly events: number
 }
 
+export interface DayBounds {
+  readonly fromMs: number | null
+  /** Exclusive. */
+  readonly toMs: number | null
+}
+
 export function isoDate(dayNumber: number): string {
   return new Date(dayNumber * DAY_MS).toISOString().slice(0, 10)
 }
 
 /**
- * SQL expression: the day number of an epoch-ms expression in a zone, UTC by default. Dividing instead of asking the
- * store's calendar: 62 ms against 182 ms for 1M events (2026-11). Throws AppError INVALID_REQUEST for an unknown zone.
+ * SQL expression: the day number of an epoch-ms expression in a zone, UTC by default, for moments within the bounds.
+ * Throws AppError INVALID_REQUEST for an unknown zone.
  */
-export function dayNumber(statement: Statement, epochMs: string, zone = 'UTC'): string {
-  const canonical = canonicalZone(zone)
-  if (canonical === 'UTC') return `CAST(floor(${epochMs} / ${DAY_MS}) AS BIGINT)`
-  return statement.dialect.dayNumber(epochMs, statement.text(canonical))
+export function dayNumber(
+  statement: Statement,
+  epochMs: string,
+  zone = 'UTC',
+  bounds: DayBounds = { fromMs: null, toMs: null },
+): string {
+  if (canonicalTimeZone(zone) === 'UTC') return `CAST(floor(${epochMs} / ${DAY_MS}) AS BIGINT)`
+  const offset = offsetOf(statement, epochMs, zoneOffsets(zone, bounds.fromMs, bounds.toMs))
+  return `CAST(floor((${epochMs} + ${offset}) / ${DAY_MS}) AS BIGINT)`
 }
 
-function canonicalZone(zone: string): string {
-  try {
-    const canonical = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-    if (/^[A-Za-z]/.test(canonical)) return canonical
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause
-  }
-  throw new AppError('INVALID_REQUEST', `"${zone}" is no time zone. Give an IANA name such as Europe/Berlin.`)
+/** Halves the list at each step: 130 years of clock changes cost 60 ms for 1M events, UTC 27 ms (2026-11). */
+function offsetOf(statement: Statement, epochMs: string, offsets: readonly ZoneOffset[]): string {
+  const middle = Math.floor(offsets.length / 2)
+  const [first, later] = [offsets[0], offsets[middle]]
+  if (first === undefined || later === undefined) return '0'
+  if (middle === 0) return statement.integer(first.offsetMs)
+  return `CASE WHEN ${epochMs} < ${statement.integer(later.sinceMs)}
+    THEN ${offsetOf(statement, epochMs, offsets.slice(0, middle))}
+    ELSE ${offsetOf(statement, epochMs, offsets.slice(middle))} END`
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventFilter } from '../model/segment.ts'
 import { openDuckDbWarehouse } from '../warehouse/duckdb/duckdb-warehouse.ts'
+import { batchOf } from '../warehouse/warehouse.contract.ts'
 import type { EventRow, MicroClusterTopic, Warehouse } from '../warehouse/warehouse.ts'
 import { type EventsOptions, listEvents } from './events.ts'
 import { summarizeNumbers } from './numbers.ts'
@@ -67,7 +68,7 @@ let warehouse: Warehouse
 beforeAll(async () => {
   warehouse = await openDuckDbWarehouse({ path: ':memory:' })
   const foreign = ROWS.slice(0, 3).map((row) => ({ ...row, project: 'foreign', sequence: row.sequence + 100 }))
-  await warehouse.write({ rows: [...ROWS, ...foreign], topics: MAP, successions: [], lateAssignments: [], cursor: 200 })
+  await warehouse.write(batchOf(200, { rows: [...ROWS, ...foreign], topics: MAP }))
 })
 afterAll(() => warehouse.close())
 
@@ -182,12 +183,28 @@ describe('sessions', () => {
   it('of a user come with totals, and an unknown user has none', async () => {
     const options = { limit: 1, dimension: 'prompt' }
     const known = await readUser(warehouse, ALL, { ...options, userId: 'u1' })
-    expect(known).toMatchObject({ eventCount: 6, sessionCount: 2, firstMs: START_MS + 1_000 })
+    expect(known).toMatchObject({ eventCount: 6, sessionCount: 2, firstMs: START_MS + 1_000, path: [10, 20] })
     expect(known.sessions.map((session) => session.sessionId)).toEqual(['s2'])
     expect(await readUser(warehouse, ALL, { ...options, userId: 'gone' })).toEqual({
       ...{ userId: 'gone', eventCount: 0, sessionCount: 0, firstMs: null, lastMs: null },
-      ...{ sessions: [], nextCursor: null },
+      ...{ path: [], sessions: [], nextCursor: null },
     })
+  })
+})
+
+describe("a user's path", () => {
+  it('goes on over sessions in order of time, also where they overlap, and collapses repeats between them', async () => {
+    const visit = (index: number, sessionId: string, microCluster: number): EventRow => ({
+      ...{ project: 'overlap', sequence: 301 + index, eventId: `o${index}`, name: 'message', sessionId, userId: 'u' },
+      ...{ timestampMs: index, metadata: '{}', properties: {}, numbers: {}, microClusters: { prompt: microCluster } },
+    })
+    const rows = [visit(0, 'x', 1), visit(1, 'y', 3), visit(2, 'x', 1), visit(3, 'y', 2), visit(4, 'z', 3)]
+    const topics = MAP.map((entry) => ({ ...entry, project: 'overlap' }))
+    await warehouse.write(batchOf(400, { rows, topics }))
+    const options = { limit: 1, dimension: 'prompt', userId: 'u' }
+    const user = await readUser(warehouse, { ...ALL, project: 'overlap' }, options)
+    expect(user.path).toEqual([10, 20, 10, 20])
+    expect(user.sessions).toHaveLength(1)
   })
 })
 

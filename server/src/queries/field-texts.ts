@@ -1,7 +1,7 @@
 // The stored texts of one metadata field in order of arrival: what is embedded when a field becomes text.
 
 import { Statement } from '../warehouse/statement.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
 
 export interface FieldText {
   readonly sequence: number
@@ -11,39 +11,96 @@ export interface FieldText {
   readonly timestampMs: number
 }
 
-export interface FieldTextsOptions {
+/** Events of one project between two sequences, both exclusive. */
+export interface StoredRange {
   readonly project: string
-  readonly key: string
-  /** Exclusive. */
+  readonly afterSequence: number
   readonly beforeSequence: number
 }
 
-type Row = { sequence: number; event_id: string; session_id: string; timestamp_ms: number; metadata: string }
+export interface StoredPage {
+  /** Events in the page. */
+  readonly events: number
+  /** Of the page's last event; `afterSequence` for an empty page. */
+  readonly lastSequence: number
+}
 
-const PAGE_ROWS = 2_000
+export interface FieldTextPage extends StoredPage {
+  /** Values that are not strings, or blank, are left out. */
+  readonly texts: readonly FieldText[]
+}
 
-/** Pages of at most 2,000 events' texts; values that are not strings, or blank, are left out. */
-export async function* fieldTexts(warehouse: Warehouse, options: FieldTextsOptions): AsyncIterable<FieldText[]> {
-  let after = 0
+interface TextRow extends SqlRow {
+  sequence: number
+  event_id: string
+  session_id: string
+  timestamp_ms: number
+  metadata: string
+}
+
+const PAGE_EVENTS = 2_000
+
+/** All texts of the field `key` in the range, in pages of at most 2,000 events. */
+export async function* fieldTexts(
+  warehouse: Warehouse,
+  range: StoredRange,
+  key: string,
+): AsyncIterable<readonly FieldText[]> {
+  let { afterSequence } = range
   for (;;) {
-    const statement = new Statement(warehouse.dialect)
-    const rows = await warehouse.query<Row>(
-      statement.finish(`
-        SELECT sequence, event_id, session_id, timestamp_ms, metadata
-        FROM events
-        WHERE project = ${statement.text(options.project)}
-          AND sequence > ${statement.integer(after)} AND sequence < ${statement.integer(options.beforeSequence)}
-        ORDER BY sequence
-        LIMIT ${PAGE_ROWS}`),
-    )
-    yield rows.flatMap((row) => textOf(row, options.key))
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE_ROWS) return
-    after = last.sequence
+    const page = await readFieldTexts(warehouse, { ...range, afterSequence }, key, PAGE_EVENTS)
+    yield page.texts
+    if (page.events < PAGE_EVENTS) return
+    afterSequence = page.lastSequence
   }
 }
 
-function textOf(row: Row, key: string): FieldText[] {
+/** The texts of the field `key` in the first `limit` events of the range. */
+export async function readFieldTexts(
+  warehouse: Warehouse,
+  range: StoredRange,
+  key: string,
+  limit: number,
+): Promise<FieldTextPage> {
+  const statement = new Statement(warehouse.dialect)
+  const rows = await warehouse.query<TextRow>(
+    statement.finish(`
+      SELECT sequence, event_id, session_id, timestamp_ms, metadata
+      FROM events WHERE ${inRange(statement, range)} ORDER BY sequence LIMIT ${limit}`),
+  )
+  return {
+    events: rows.length,
+    lastSequence: rows.at(-1)?.sequence ?? range.afterSequence,
+    texts: rows.flatMap((row) => textOf(row, key)),
+  }
+}
+
+/** Where the first `limit` events of the range end. */
+export async function measurePage(warehouse: Warehouse, range: StoredRange, limit: number): Promise<StoredPage> {
+  const statement = new Statement(warehouse.dialect)
+  const [page] = await warehouse.query<{ events: number; last: number | null }>(
+    statement.finish(`SELECT count(*) AS events, max(sequence) AS last FROM (
+      SELECT sequence FROM events WHERE ${inRange(statement, range)}
+      ORDER BY sequence LIMIT ${limit}) AS page`),
+  )
+  return { events: page?.events ?? 0, lastSequence: page?.last ?? range.afterSequence }
+}
+
+/** Number of events in the range. */
+export async function countStored(warehouse: Warehouse, range: StoredRange): Promise<number> {
+  const statement = new Statement(warehouse.dialect)
+  const [count] = await warehouse.query<{ events: number }>(
+    statement.finish(`SELECT count(*) AS events FROM events WHERE ${inRange(statement, range)}`),
+  )
+  return count?.events ?? 0
+}
+
+function inRange(statement: Statement, { project, afterSequence, beforeSequence }: StoredRange): string {
+  return `project = ${statement.text(project)} AND sequence > ${statement.integer(afterSequence)}
+    AND sequence < ${statement.integer(beforeSequence)}`
+}
+
+function textOf(row: TextRow, key: string): FieldText[] {
   const value = (JSON.parse(row.metadata) as Record<string, unknown>)[key]
   if (typeof value !== 'string' || value.trim() === '') return []
   return [

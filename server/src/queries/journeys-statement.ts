@@ -24,7 +24,9 @@ export interface JourneyRow extends SqlRow {
   path: number[]
 }
 
-export type JourneyLimits = Required<Pick<JourneysOptions, 'steps' | 'minCount' | 'limit' | 'stepTopics'>>
+export type JourneyLimits = Required<
+  Pick<JourneysOptions, 'steps' | 'minCount' | 'limit' | 'stepTopics' | 'matrixTopics'>
+>
 
 export function journeysStatement(
   warehouse: Warehouse,
@@ -35,53 +37,98 @@ export function journeysStatement(
   const statement = new Statement(warehouse.dialect)
   const users = options.countUsers ? 'count(DISTINCT person)' : '0'
   const parts = [
-    ...singleVisitParts(users),
-    ...movePartsOf(statement, users, limits),
+    ...singleVisitParts(users, scopeUsers(options)),
+    ...movePartsOf(users),
     stepPart(),
     pathPart(statement, options.countUsers === true, limits),
   ]
-  return statement.finish(`WITH ${collapsedVisits(statement, filter, options)},
-  scope AS (SELECT * FROM visits WHERE ${inScope(statement, filter, options)}),
+  return statement.finish(`WITH ${journeyScope(statement, filter, options)},
+  ${moveTables(statement, users, limits)},
   ${stepTables(statement, limits)}
   ${parts.join('\n  UNION ALL ')}`)
 }
 
+/** CTEs ending in `journeys` and `scope`: the sessions that anchor and outcome choose, and their visits. */
+export function journeyScope(statement: Statement, filter: EventFilter, options: JourneysOptions): string {
+  const session = statement.dialect.hash('session_id')
+  return `${collapsedVisits(statement, filter, options, { session, chosen: inScope(statement, filter, options) })},
+  scope AS (SELECT * FROM visits)`
+}
+
+/**
+ * Scalar subquery: the users of the sessions in scope. Counted over texts, not visits, whose repeats may be of several
+ * users: so that users are those of the topics page.
+ */
+export function scopeUsers({ anchor, outcome }: JourneysOptions): string {
+  const whole = anchor === undefined && outcome === undefined
+  return `(SELECT count(DISTINCT person) FROM shown_texts
+    ${whole ? '' : 'WHERE session IN (SELECT session FROM journeys)'})`
+}
+
 /** Anchor and outcome choose whole sessions; their journeys are not cut. */
 function inScope(statement: Statement, filter: EventFilter, { anchor, outcome }: JourneysOptions): string {
+  const { dialect } = statement
   const conditions = ['TRUE']
   if (anchor) {
-    const place = { start: 'position = 1', through: 'TRUE', end: 'next_topic IS NULL' }[anchor.kind]
     const topic = statement.integer(anchor.topic)
-    conditions.push(`session IN (SELECT session FROM visits WHERE ${place} AND topic = ${topic})`)
+    const places = { start: `path[1] = ${topic}`, through: dialect.isOneOf(topic, 'path'), end: `path[-1] = ${topic}` }
+    conditions.push(places[anchor.kind])
   }
   if (outcome) {
     const reaching =
       outcome.kind === 'topic'
-        ? `SELECT session FROM visits WHERE topic = ${statement.integer(outcome.topic)}`
-        : `SELECT ${statement.dialect.hash('session_id')} FROM events
-          WHERE ${selectedEvents(statement, { ...filter, eventNames: [outcome.name] })}`
-    conditions.push(`session ${outcome.reached ? 'IN' : 'NOT IN'} (${reaching})`)
+        ? dialect.isOneOf(statement.integer(outcome.topic), 'path')
+        : `session IN (SELECT ${dialect.hash('session_id')} FROM events
+          WHERE ${selectedEvents(statement, { ...filter, eventNames: [outcome.name] })})`
+    conditions.push(outcome.reached ? reaching : `NOT (${reaching})`)
   }
   return conditions.join(' AND ')
 }
 
-function singleVisitParts(users: string): string[] {
+function singleVisitParts(users: string, allUsers: string): string[] {
   return [
     `SELECT 'scope' AS part, 0 AS topic, NULL AS next_topic, 0 AS position, count(*) AS count,
-      count(*) FILTER (WHERE position = 1) AS sessions, count(DISTINCT person) AS users, NULL AS median_ms, [] AS path
+      count(*) FILTER (WHERE position = 1) AS sessions, ${allUsers} AS users, NULL AS median_ms, [] AS path
     FROM scope`,
     `SELECT 'start', topic, NULL, 0, count(*), count(*), ${users}, NULL, []
     FROM scope WHERE position = 1 GROUP BY topic`,
-    `SELECT 'topic', topic, NULL, 0, count(*), count(DISTINCT session), 0, NULL, [] FROM scope GROUP BY topic`,
+    `SELECT 'topic', topic, NULL, 0, count, sessions, 0, NULL, [] FROM topic_visits`,
   ]
 }
 
-function movePartsOf(statement: Statement, users: string, { minCount }: JourneyLimits): string[] {
-  const median = statement.dialect.quantile('gap_ms', 0.5)
-  const atLeast = statement.integer(minCount)
+/**
+ * Moves between topics, counted in `move_counts`. Sessions, users and medians cost several times as much as the counts:
+ * only the moves in `listed_moves` get them. Of the rest those are `kept` that follow-ups and the matrix show.
+ */
+function moveTables(statement: Statement, users: string, { minCount, limit, matrixTopics }: JourneyLimits): string {
+  const [cut, cells] = [statement.integer(limit), statement.integer(matrixTopics)]
+  const rows = statement.integer(Math.max(limit, matrixTopics))
+  return `move_counts AS (SELECT topic, next_topic, count(*) AS count FROM scope
+    WHERE next_topic IS NOT NULL GROUP BY topic, next_topic HAVING count(*) >= ${statement.integer(minCount)}),
+  listed_moves AS (SELECT topic, next_topic FROM move_counts ORDER BY count DESC, topic, next_topic LIMIT ${cut}),
+  move_details AS (SELECT topic, next_topic, count(DISTINCT session) AS sessions, ${users} AS users,
+      ${statement.dialect.quantile('gap_ms', 0.5)} AS median_ms
+    FROM scope JOIN listed_moves USING (topic, next_topic) GROUP BY topic, next_topic),
+  drop_offs AS (SELECT topic, count(*) AS count, ${users} AS users FROM scope WHERE next_topic IS NULL
+    GROUP BY topic HAVING count(*) >= ${statement.integer(minCount)}),
+  topic_visits AS (SELECT topic, count(*) AS count, count(DISTINCT session) AS sessions FROM scope GROUP BY topic),
+  topic_places AS (SELECT topic, row_number() OVER (ORDER BY count DESC, topic) AS place FROM topic_visits),
+  move_places AS (SELECT topic, next_topic, count,
+    row_number() OVER (PARTITION BY topic ORDER BY count DESC, next_topic) AS place FROM move_counts),
+  kept AS (SELECT move_places.topic AS topic, next_topic, count FROM move_places
+    JOIN topic_places AS source ON source.topic = move_places.topic
+    JOIN topic_places AS target ON target.topic = next_topic
+    WHERE source.place <= ${rows} AND (move_places.place <= ${cut} OR target.place <= ${cells})
+    UNION SELECT topic, next_topic, count FROM move_counts JOIN listed_moves USING (topic, next_topic))`
+}
+
+function movePartsOf(users: string): string[] {
   return [
-    `SELECT 'transition', topic, next_topic, 0, count(*), count(DISTINCT session), ${users}, ${median}, []
-    FROM scope GROUP BY topic, next_topic HAVING count(*) >= ${atLeast}`,
+    `SELECT 'transition', kept.topic, kept.next_topic, 0, count, coalesce(sessions, 0), coalesce(users, 0), median_ms, []
+    FROM kept LEFT JOIN move_details
+      ON move_details.topic = kept.topic AND move_details.next_topic = kept.next_topic`,
+    // Each session has one end.
+    `SELECT 'transition', topic, NULL, 0, count, count, users, NULL, [] FROM drop_offs`,
     `SELECT 'back', least(topic, next_topic), greatest(topic, next_topic), 0, count(*), count(DISTINCT session),
       ${users}, NULL, []
     FROM scope WHERE previous_topic = next_topic GROUP BY least(topic, next_topic), greatest(topic, next_topic)`,
@@ -110,11 +157,8 @@ function stepPart(): string {
 }
 
 function pathPart(statement: Statement, countUsers: boolean, { limit, minCount }: JourneyLimits): string {
-  const path = statement.dialect.orderedList('topic', 'position')
-  const firstPerson = countUsers ? 'argMin(person, position)' : '0'
   return `SELECT 'path', 0, NULL, 0, sessions, sessions, users, NULL, path FROM (
       SELECT path, count(*) AS sessions, ${countUsers ? 'count(DISTINCT first_person)' : '0'} AS users
-      FROM (SELECT ${path} AS path, ${firstPerson} AS first_person FROM scope GROUP BY session) AS journeys
-      GROUP BY path HAVING count(*) >= ${statement.integer(minCount)}
+      FROM journeys GROUP BY path HAVING count(*) >= ${statement.integer(minCount)}
       ORDER BY count(*) DESC, path LIMIT ${statement.integer(limit)}) AS paths`
 }

@@ -2,6 +2,8 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import type { EventRow, MicroClusterTopic } from '../warehouse/warehouse.ts'
+import { UNCLUSTERED_VISITS } from './collapsed-visits.ts'
+import type { JourneyMatrix } from './journey-matrix.ts'
 import type { Journeys, JourneysOptions } from './journeys.ts'
 import type { TextCount, TopicCounts, TopicsOptions } from './topics.ts'
 
@@ -14,7 +16,9 @@ interface Text {
 
 interface Visit {
   readonly topic: number
+  /** Of its last text. */
   readonly user: string
+  readonly allUsers: readonly string[]
   readonly fromMs: number
   readonly toMs: number
 }
@@ -130,7 +134,7 @@ export function referenceJourneys(
   const lasts = (chosen: readonly Session[]) => chosen.flatMap((session) => session.slice(-1))
   return {
     sessions: sessions.length,
-    users: distinct(sessions.flat().map((visit) => visit.user)),
+    users: distinct(sessions.flat().flatMap((visit) => visit.allUsers)),
     starts: list(
       topics.map((topic) => {
         const starting = sessions.filter((session) => session[0]?.topic === topic)
@@ -195,6 +199,29 @@ export function referenceJourneys(
       (path) => path.sessions,
     ),
     steps: Array.from({ length: options.steps ?? 5 }, (_, index) => stepOf(sessions, index, options)),
+    matrix: matrixOf(sessions, options),
+  }
+}
+
+function matrixOf(sessions: readonly Session[], { minCount = 1, matrixTopics = 20 }: JourneysOptions): JourneyMatrix {
+  const visits = (topic: number) => sessions.flat().filter((visit) => visit.topic === topic).length
+  const topics = [...new Set(sessions.flat().map((visit) => visit.topic))]
+    .filter((topic) => visits(topic) >= minCount)
+    .sort((a, b) => visits(b) - visits(a) || a - b)
+    .slice(0, matrixTopics)
+  return {
+    topics,
+    rows: topics.map((topic) => {
+      const next = sessions.flatMap((session) =>
+        session.flatMap((visit, place) => (visit.topic === topic ? [session[place + 1]?.topic ?? null] : [])),
+      )
+      const moved = (to: number | null) => {
+        const count = next.filter((one) => one === to).length
+        return count >= minCount ? count : 0
+      }
+      const elsewhere = next.length - moved(null) - topics.reduce((sum, to) => sum + moved(to), 0)
+      return { visits: next.length, to: topics.map(moved), other: elsewhere, ended: moved(null) }
+    }),
   }
 }
 
@@ -204,11 +231,30 @@ function sessionsInScope(
   filter: EventFilter,
   options: JourneysOptions,
 ): Session[] {
+  return namedSessions(rows, map, filter, options).map(({ visits }) => visits)
+}
+
+/** The sessions in scope, with what each visits. */
+export function referenceSessions(...question: Parameters<typeof namedSessions>) {
+  return namedSessions(...question).map(({ id, visits }) => ({
+    id,
+    topics: visits.map(({ topic }) => topic),
+    users: visits.flatMap(({ allUsers }) => allUsers),
+  }))
+}
+
+function namedSessions(
+  rows: readonly EventRow[],
+  map: readonly MicroClusterTopic[],
+  filter: EventFilter,
+  options: JourneysOptions,
+): { id: string; visits: Session }[] {
   const texts = textsOf(rows, map, filter.project, options.dimension)
     .filter((text) => matches(text.row, filter))
     .filter((text) => options.includeSmallTalk || !text.smallTalk)
     .filter((text) => options.includeHidden || !text.hidden)
     .filter((text) => options.includeUnclustered || text.topic > 0 || text.smallTalk)
+    .map((text) => ({ ...text, topic: text.topic === 0 && !text.smallTalk ? UNCLUSTERED_VISITS : text.topic }))
     .filter((text) => !options.excludedTopics?.includes(text.topic))
     .sort((a, b) => a.row.timestampMs - b.row.timestampMs || a.row.sequence - b.row.sequence)
   const { anchor, outcome } = options
@@ -225,7 +271,7 @@ function sessionsInScope(
     if (anchor?.kind === 'through' && !topics.includes(anchor.topic)) return []
     if (anchor?.kind === 'end' && topics.at(-1) !== anchor.topic) return []
     if (outcome && reached !== outcome.reached) return []
-    return [session]
+    return [{ id: sessionId, visits: session }]
   })
 }
 
@@ -233,9 +279,11 @@ function collapse(texts: readonly Text[]): Visit[] {
   const visits: Visit[] = []
   for (const { topic, row } of texts) {
     const last = visits.at(-1)
-    const fromMs = last?.topic === topic ? last.fromMs : row.timestampMs
-    if (last?.topic === topic) visits.pop()
-    visits.push({ topic, user: row.userId, fromMs, toMs: row.timestampMs })
+    const repeated = last?.topic === topic ? last : undefined
+    if (repeated) visits.pop()
+    const allUsers = [...(repeated?.allUsers ?? []), row.userId]
+    const fromMs = repeated?.fromMs ?? row.timestampMs
+    visits.push({ topic, user: row.userId, allUsers, fromMs, toMs: row.timestampMs })
   }
   return visits
 }

@@ -4,6 +4,7 @@
 import type { EventFilter } from '../model/segment.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { VisitOptions } from './collapsed-visits.ts'
+import { type JourneyMatrix, journeyMatrix } from './journey-matrix.ts'
 import { type JourneyStep, stepsOf } from './journey-steps.ts'
 import { type JourneyLimits, type JourneyRow, journeysStatement } from './journeys-statement.ts'
 
@@ -22,6 +23,8 @@ export interface JourneysOptions extends VisitOptions {
   readonly limit?: number
   /** Topics of one step with a row of their own; 12 by default. */
   readonly stepTopics?: number
+  /** Rows and columns of the matrix; 20 by default. */
+  readonly matrixTopics?: number
   /** Counts users in every list too. */
   readonly countUsers?: boolean
 }
@@ -84,9 +87,10 @@ export interface Journeys {
   readonly dropOffs: readonly DropOff[]
   readonly paths: readonly Path[]
   readonly steps: readonly JourneyStep[]
+  readonly matrix: JourneyMatrix
 }
 
-const DEFAULTS: JourneyLimits = { steps: 5, minCount: 1, limit: 100, stepTopics: 12 }
+const DEFAULTS = { steps: 5, minCount: 1, limit: 100, stepTopics: 12, matrixTopics: 20 }
 
 /** A session without a text that is shown is no part of the answer. Unknown dimensions and topics yield an empty one. */
 export async function findJourneys(
@@ -137,6 +141,7 @@ export async function findJourneys(
       .sort((a, b) => b.sessions - a.sessions || comparePaths(a.path, b.path))
       .map((row) => ({ topics: row.path, sessions: row.sessions, users: users(row) })),
     steps: stepsOf(of('step'), sessions, limits.steps),
+    matrix: journeyMatrix(atLeast(of('topic'), limits), moves, limits.matrixTopics),
   }
 }
 

@@ -32,7 +32,7 @@ export function numbersStatement(warehouse: Warehouse, filter: EventFilter, sett
   const statement = new Statement(warehouse.dialect)
   const { dialect } = statement
   const number = dialect.mapValue('numbers', statement.text(settings.field))
-  const day = dayNumber(statement, 'timestamp_ms', settings.zone)
+  const day = dayNumber(statement, 'timestamp_ms', settings.zone, filter)
   const bins = statement.integer(settings.bins)
   const counts = `count(*) AS count, sum(measured) AS total, avg(measured) AS average,
     min(measured) AS lowest, max(measured) AS highest,

@@ -17,7 +17,8 @@ export function decodeCursor(cursor: string, tieBreaker: 'number' | 'string'): [
     if (tieBreaker === 'string' && typeof second === 'string') return [key[0], second]
     if (tieBreaker === 'number' && typeof second === 'number' && Number.isSafeInteger(second)) return [key[0], second]
   }
-  throw new AppError('INVALID_REQUEST', 'This cursor is not one of ours. Start again without a cursor.')
+  const message = 'is not one of ours: take next_cursor of the page before, or start again without a cursor'
+  throw new AppError('INVALID_REQUEST', `cursor: ${message}.`, { details: [{ path: 'cursor', message }] })
 }
 
 function parse(json: string): unknown {

@@ -4,6 +4,7 @@
 import fc from 'fast-check'
 import type { EventFilter } from '../model/segment.ts'
 import type { EventRow, MicroClusterTopic } from '../warehouse/warehouse.ts'
+import { UNCLUSTERED_VISITS } from './collapsed-visits.ts'
 import type { JourneysOptions } from './journeys.ts'
 
 export interface SampleProject {
@@ -12,7 +13,7 @@ export interface SampleProject {
 }
 
 /** Number of random projects of each property; raise it for a long run. */
-export const PROPERTY_RUNS = Number(process.env.TURRET_PROPERTY_RUNS ?? 200)
+export const PROPERTY_RUNS = Number(process.env.TURRET_PROPERTY_RUNS ?? 500)
 
 /** Times span five days around a change of summer time in Europe. */
 const START_MS = Date.UTC(2026, 2, 27)
@@ -108,7 +109,7 @@ export function sampleFilter(project: string): fc.Arbitrary<EventFilter> {
   })
 }
 
-const topicNumber = fc.integer({ min: 0, max: 4 })
+const topicNumber = weighted([5, fc.integer({ min: 0, max: 4 })], [1, fc.constant(UNCLUSTERED_VISITS)])
 
 export const sampleDimension = weighted([8, fc.constant('prompt')], [2, fc.constant('reply')], [1, fc.constant('gone')])
 
@@ -126,6 +127,7 @@ export const sampleJourneysOptions: fc.Arbitrary<JourneysOptions> = fc
     minCount: seldom(fc.integer({ min: 2, max: 3 })),
     limit: seldom(fc.integer({ min: 1, max: 6 })),
     stepTopics: seldom(fc.integer({ min: 1, max: 4 })),
+    matrixTopics: seldom(fc.integer({ min: 1, max: 4 })),
     countUsers: fc.boolean(),
     includeSmallTalk: fc.boolean(),
     includeHidden: fc.boolean(),

@@ -13,6 +13,8 @@ export interface TopicsOptions {
   readonly nowMs: number
   /** IANA time zone of the days; UTC by default. */
   readonly zone?: string
+  /** A topic that is counted as one although it is marked as small talk. */
+  readonly asTopic?: number
 }
 
 export interface TextCount {
@@ -93,14 +95,16 @@ function topicsStatement(statement: Statement, filter: EventFilter, options: Top
     },
   })
   const isCurrent = filter.fromMs === null ? 'TRUE' : `timestamp_ms >= ${statement.integer(filter.fromMs)}`
-  const day = dayNumber(statement, 'timestamp_ms', options.zone)
+  const day = dayNumber(statement, 'timestamp_ms', options.zone, filter)
+  const asTopic = options.asTopic === undefined ? '' : ` AND topic <> ${statement.integer(options.asTopic)}`
+  const isSmallTalk = `small_talk${asTopic}`
   const counts = `count(*) FILTER (WHERE is_current) AS events,
     count(DISTINCT session) FILTER (WHERE is_current) AS sessions,
     count(DISTINCT person) FILTER (WHERE is_current) AS users,
     count(*) FILTER (WHERE NOT is_current) AS previous, min(timestamp_ms) AS first_ms`
   return statement.finish(`WITH texts AS (${texts}),
   buckets AS (SELECT session, person, timestamp_ms, ${isCurrent} AS is_current,
-    CASE WHEN small_talk THEN ${SMALL_TALK} ELSE topic END AS bucket FROM texts)
+    CASE WHEN ${isSmallTalk} THEN ${SMALL_TALK} ELSE topic END AS bucket FROM texts)
   SELECT 'bucket' AS part, bucket, 0 AS day, ${counts} FROM buckets GROUP BY bucket
   UNION ALL SELECT 'total', 0, 0, ${counts} FROM buckets
   UNION ALL SELECT 'day', bucket, day, count(*), 0, 0, 0, 0

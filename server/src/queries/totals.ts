@@ -44,7 +44,7 @@ export async function readTotals(
   const { dialect } = statement
   const texts = dimensions.map((key) => `${dialect.mapValue('micro_clusters', statement.text(key))} IS NOT NULL`)
   const inDimension = texts.map((condition, index) => `${condition} AS in_${index}`)
-  const day = dayNumber(statement, 'timestamp_ms', zone)
+  const day = dayNumber(statement, 'timestamp_ms', zone, filter)
   const columns = [`${dialect.hash('session_id')} AS session`, `${dialect.hash('user_id')} AS person`, `${day} AS day`]
   const rows = await warehouse.query<TotalsRow>(
     statement.finish(`WITH selected AS (SELECT ${[...columns, ...inDimension].join(', ')}

@@ -3,6 +3,7 @@
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
 import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import { collapsedVisits, type VisitOptions } from './collapsed-visits.ts'
 import { selectedEvents } from './selection.ts'
 import { listSessions, type SessionsOptions, type SessionsPage } from './sessions.ts'
 
@@ -13,7 +14,12 @@ export interface UserJourneys extends SessionsPage {
   readonly sessionCount: number
   readonly firstMs: number | null
   readonly lastMs: number | null
+  /** Topic numbers in order over all sessions, repeats collapsed, from the first visit on. */
+  readonly path: readonly number[]
 }
+
+/** Visits of a path over all sessions. */
+const PATH_LENGTH = 500
 
 interface UserRow extends SqlRow {
   events: number
@@ -29,13 +35,14 @@ export async function readUser(
   options: SessionsOptions & { readonly userId: string },
 ): Promise<UserJourneys> {
   const statement = new Statement(warehouse.dialect)
-  const [[row], page] = await Promise.all([
+  const [[row], page, path] = await Promise.all([
     warehouse.query<UserRow>(
       statement.finish(`SELECT count(*) AS events, count(DISTINCT session_id) AS sessions,
         min(timestamp_ms) AS first_ms, max(timestamp_ms) AS last_ms
       FROM events WHERE ${selectedEvents(statement, filter)} AND user_id = ${statement.text(options.userId)}`),
     ),
     listSessions(warehouse, filter, options),
+    pathOf(warehouse, filter, options),
   ])
   const empty = row === undefined || row.events === 0
   return {
@@ -44,6 +51,25 @@ export async function readUser(
     sessionCount: row?.sessions ?? 0,
     firstMs: empty ? null : row.first_ms,
     lastMs: empty ? null : row.last_ms,
+    path,
     ...page,
   }
+}
+
+/** One journey over all sessions: moves from one conversation to the next are part of it. */
+async function pathOf(
+  warehouse: Warehouse,
+  filter: EventFilter,
+  options: VisitOptions & { readonly userId: string },
+): Promise<number[]> {
+  const statement = new Statement(warehouse.dialect)
+  const visits = collapsedVisits(statement, filter, options, {
+    session: warehouse.dialect.hash('user_id'),
+    condition: `user_id = ${statement.text(options.userId)}`,
+  })
+  const rows = await warehouse.query<{ topic: number }>(
+    statement.finish(`WITH ${visits} SELECT topic FROM visits
+      WHERE position <= ${statement.integer(PATH_LENGTH)} ORDER BY position`),
+  )
+  return rows.map(({ topic }) => topic)
 }

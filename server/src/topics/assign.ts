@@ -2,10 +2,10 @@
 // Deterministic in the order of texts; sums of message vectors are never re-projected.
 import { type LexicalFeatures, lexicalFeatures } from '../embed/lexical/n-gram-features.ts'
 import { chooseExemplars, exemplarOf, type TextOrigin } from './exemplars.ts'
-import { dot, rescale } from './matrix.ts'
+import { dot } from './matrix.ts'
 import { messageVector, unitEmbedding } from './message-vector.ts'
-import { type MicroClusters, openRow, refreshReference } from './micro-clusters.ts'
-import { nearestCentroid } from './nearest-centroid.ts'
+import { addToSum, type MicroClusters, openRow, refreshReference } from './micro-clusters.ts'
+import { nearestMicroCluster } from './nearest-centroid.ts'
 import { combineSpelling, type SpellingSum } from './spelling-sum.ts'
 
 /** Join from this cosine on: .45 mixes intents, .65 shatters them (2026-11, four labelled sets). */
@@ -25,38 +25,32 @@ export interface Assignment {
 }
 
 /** Adds one message vector to the nearest row or to a new one; only its sum of vectors and its count change. */
-export function joinOrOpen(clusters: MicroClusters, vector: Float32Array): { row: number; opened: boolean } {
-  const nearest = nearestCentroid(clusters.centroids, clusters.live, clusters.vectorDims, vector)
-  const opened = !(nearest.cosine >= JOIN_COSINE)
+export function joinOrOpen(
+  clusters: MicroClusters,
+  vector: Float32Array,
+  alone = false,
+): { row: number; opened: boolean } {
+  const nearest = nearestMicroCluster(clusters, vector)
+  const opened = alone || !(nearest.cosine >= JOIN_COSINE)
   const row = opened ? openRow(clusters) : nearest.row
-  addToSum(clusters, row, vector)
+  addToSum(clusters, row, vector, 1)
   clusters.counts[row] = (clusters.counts[row] as number) + 1
   return { row, opened }
 }
 
-/** Adds one text to the stream. Costs one scan over the live centroids. */
-export function assignText(clusters: MicroClusters, incoming: IncomingText): Assignment {
+/** Adds one text to the stream, `alone` in a micro-cluster of its own. Costs one scan over the live centroids. */
+export function assignText(clusters: MicroClusters, incoming: IncomingText, { alone = false } = {}): Assignment {
   refreshReference(clusters)
   const embedding = unitEmbedding(incoming.embedding)
   const features = lexicalFeatures(incoming.text)
   const vector = messageVector(embedding, features, clusters)
-  const { row, opened } = joinOrOpen(clusters, vector)
+  const { row, opened } = joinOrOpen(clusters, vector, alone)
   addEmbedding(clusters, row, embedding)
   addFeatures(clusters, row, features)
   rememberText(clusters, row, incoming, vector)
   clusters.texts += 1
   clusters.assigned += 1
   return { row, opened, vector }
-}
-
-function addToSum(clusters: MicroClusters, row: number, vector: Float32Array): void {
-  const { centroids, vectorDims } = clusters
-  const offset = row * vectorDims
-  const length = clusters.lengths[row] as number
-  for (let j = 0; j < vectorDims; j++) {
-    centroids[offset + j] = length * (centroids[offset + j] as number) + (vector[j] as number)
-  }
-  clusters.lengths[row] = rescale(centroids, offset, vectorDims, 1)
 }
 
 function addEmbedding(clusters: MicroClusters, row: number, embedding: Float32Array): void {

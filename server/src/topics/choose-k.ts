@@ -1,5 +1,5 @@
 // Consolidation, step 5: the number of topics, found from the data over a grid of k.
-// The finest partition that scores almost as well as the best one wins; `tolerance` is the user's granularity.
+// The finest partition that scores almost as well as the best one wins; the user's granularity moves on from there.
 import type { Labels } from './labels.ts'
 import type { Matrix } from './matrix.ts'
 import { refine } from './refine.ts'
@@ -8,6 +8,11 @@ import { cut, type Merge } from './ward.ts'
 
 /** Loss against the best k of the grid: .016 ARI over 72 runs on four labelled sets (2026-11). */
 export const DEFAULT_TOLERANCE = 0.04
+
+/** Each level of granularity is two entries of the grid: 1.44 times as many topics, or as few. */
+const ENTRIES_PER_LEVEL = 2
+/** Levels run from −3 (coarsest) to 3 (finest). */
+export const FINEST_GRANULARITY = 3
 
 const FIRST_K = 4
 const FIRST_K_OF_FEW = 2
@@ -43,8 +48,14 @@ export interface KSearch {
   readonly b: readonly number[]
   /** Smoothed score at each entry. */
   readonly score: readonly number[]
-  /** Position of the chosen entry. */
+  /** Position of the entry that the data suggests, and of the one at the granularity asked for. */
+  readonly suggested: number
   readonly chosen: number
+}
+
+/** Position on the grid of a level of granularity, from the suggested one on. */
+export function positionAt(grid: readonly number[], suggested: number, granularity: number): number {
+  return Math.max(0, Math.min(grid.length - 1, suggested + ENTRIES_PER_LEVEL * granularity))
 }
 
 /** 4, then each x max(1.2 x, x + 1), rounded half up, to min(300, ⌊m / 3⌋); of few micro-clusters from 2 up to m. */
@@ -61,14 +72,14 @@ export function kGrid(m: number): number[] {
 /**
  * Cuts and refines at every k of the grid, scores each partition and chooses one.
  * smoothed = C (m × d), meanVectors = ρ·C0 (m × d), weights m, merges from weightedWard over C. counts (m): texts with
- * repeats, where weights count different texts.
+ * repeats, where weights count different texts. granularity: −3 … 3, 0 for what the data suggests.
  */
 export function chooseK(
   smoothed: Matrix,
   meanVectors: Matrix,
   weights: Float64Array,
   merges: readonly Merge[],
-  tolerance: number = DEFAULT_TOLERANCE,
+  granularity = 0,
   counts: Float64Array = weights,
 ): KSearch {
   const grid = kGrid(weights.length)
@@ -80,11 +91,11 @@ export function chooseK(
   const a = labels.map((partition) => quality(meanVectors, partition))
   const b = labels.map((partition) => quality(smoothed, partition))
   const score = scoreGrid(grid, a, b, few ? 0 : NEIGHBOUR_SHARE)
-  const finest = finestWithin(score, tolerance)
+  const finest = finestWithin(score, DEFAULT_TOLERANCE)
   const texts = counts.reduce((sum, count) => sum + count, 0)
   const unfallen = texts >= FEWEST_TEXTS_TO_FALL && neverFalls(grid, score)
-  const chosen = unfallen ? Math.min(finest, readablePosition(grid, texts, tolerance)) : finest
-  return { grid, labels, a, b, score, chosen }
+  const suggested = unfallen ? Math.min(finest, readablePosition(grid, texts)) : finest
+  return { grid, labels, a, b, score, suggested, chosen: positionAt(grid, suggested, granularity) }
 }
 
 /** Whether the quality (the score without what k adds) at the end of the grid is within UNFALLEN_QUALITY of its highest. */
@@ -93,10 +104,9 @@ function neverFalls(grid: readonly number[], score: readonly number[]): boolean 
   return Math.max(...quality) - (quality.at(-1) as number) <= UNFALLEN_QUALITY
 }
 
-/** Position of the k nearest to √texts in 12 … 80, halved at tolerance 0 and doubled at twice the default. */
-export function readablePosition(grid: readonly number[], texts: number, tolerance: number): number {
-  const wanted = Math.min(MOST_READABLE, Math.max(FEWEST_READABLE, Math.sqrt(texts)))
-  const k = wanted * 2 ** (tolerance / DEFAULT_TOLERANCE - 1)
+/** Position of the k nearest to √texts in 12 … 80. */
+export function readablePosition(grid: readonly number[], texts: number): number {
+  const k = Math.min(MOST_READABLE, Math.max(FEWEST_READABLE, Math.sqrt(texts)))
   return grid.reduce((best, x, i) => (Math.abs(x - k) < Math.abs((grid[best] as number) - k) ? i : best), 0)
 }
 

@@ -1,8 +1,8 @@
 // The cap on live micro-clusters: merges the closest ones so that memory and the hot path stay bounded.
 // Merges never cross topics, so no event changes its topic by it; costs ≤ .035 ARI (2026-11).
 import { chooseExemplars, type Exemplar } from './exemplars.ts'
-import { createMatrix, rescale, rowOf } from './matrix.ts'
-import { type MicroClusters, removeRows } from './micro-clusters.ts'
+import { createMatrix, rowOf } from './matrix.ts'
+import { addToSum, type MicroClusters, removeRows } from './micro-clusters.ts'
 import { combineSpelling, type SpellingSum } from './spelling-sum.ts'
 import { type Merge, squaredDistances, weightedWard } from './ward.ts'
 
@@ -83,12 +83,7 @@ function mergesWithin({ centroids, counts, vectorDims }: MicroClusters, rows: re
 function mergeRows(clusters: MicroClusters, into: number, from: number): void {
   const { centroids, counts, embeddingDims, lastSeen, lengths, meanEmbeddings, vectorDims } = clusters
   const at = (array: Float32Array | Float64Array, index: number) => array[index] as number
-  for (let j = 0; j < vectorDims; j++) {
-    centroids[into * vectorDims + j] =
-      at(lengths, into) * at(centroids, into * vectorDims + j) +
-      at(lengths, from) * at(centroids, from * vectorDims + j)
-  }
-  lengths[into] = rescale(centroids, into * vectorDims, vectorDims, 1)
+  addToSum(clusters, into, centroids.subarray(from * vectorDims, (from + 1) * vectorDims), at(lengths, from))
   const share = at(counts, from) / (at(counts, into) + at(counts, from))
   for (let j = 0; j < embeddingDims; j++) {
     const own = at(meanEmbeddings, into * embeddingDims + j)

@@ -1,6 +1,6 @@
 // One run: micro-clusters of today + topics of before + edits → topics. A pure function, fit for a worker thread.
 // Same input, same result; where nothing is new nothing moves, and no run undoes an edit.
-import { relativeQuality, scoreBonus } from './choose-k.ts'
+import { FINEST_GRANULARITY, type KSearch, positionAt, relativeQuality, scoreBonus } from './choose-k.ts'
 import type { ConsolidationInput, ConsolidationResult, FoundTopic, LastRun } from './consolidation.ts'
 import {
   demandedTopics,
@@ -42,12 +42,13 @@ export function consolidate(input: ConsolidationInput): ConsolidationResult {
   })
   if (input.counts.length === 0 || nothingNew(input)) return editedOnly(input, c0)
   const remembered = rememberedK(input)
-  const { concentrations, counts, distinctTexts, granularityTolerance, previousTopics } = input
-  const found = findTopics(c0, concentrations, distinctTexts, counts, previousTopics, granularityTolerance, remembered)
+  const { concentrations, counts, distinctTexts, granularity, previousTopics } = input
+  const found = findTopics(c0, concentrations, distinctTexts, counts, previousTopics, granularity, remembered)
   const { topicIds, nextTopicId } = applyEdits(input, c0, found)
   const lastRun = {
     assigned: input.assigned,
-    granularityTolerance,
+    granularity,
+    topicsAtGranularity: previewGranularity(found.search, input),
     k: found.search.labels[found.search.chosen]?.reduce((most, label) => Math.max(most, label + 1), 0) ?? 0,
     textsWhenChosen: remembered === null ? input.texts : (input.lastRun?.textsWhenChosen ?? input.texts),
   }
@@ -55,21 +56,33 @@ export function consolidate(input: ConsolidationInput): ConsolidationResult {
   return judged(input, c0, found, result)
 }
 
-function nothingNew({ lastRun, assigned, granularityTolerance }: ConsolidationInput): boolean {
-  return lastRun !== null && lastRun.assigned === assigned && lastRun.granularityTolerance === granularityTolerance
+function nothingNew({ lastRun, assigned, granularity }: ConsolidationInput): boolean {
+  return lastRun !== null && lastRun.assigned === assigned && lastRun.granularity === granularity
 }
 
 function rememberedK(input: ConsolidationInput): { k: number } | null {
-  const { lastRun, texts, granularityTolerance } = input
-  if (lastRun === null || lastRun.granularityTolerance !== granularityTolerance) return null
+  const { lastRun, texts, granularity } = input
+  if (lastRun === null || lastRun.granularity !== granularity) return null
   return texts < MEMORY_GROWTH * lastRun.textsWhenChosen ? { k: lastRun.k } : null
+}
+
+/** How many topics of enough texts each level of granularity would give, before edits. */
+function previewGranularity({ grid, labels, suggested }: KSearch, { counts, texts }: ConsolidationInput): number[] {
+  const levels = Array.from({ length: 2 * FINEST_GRANULARITY + 1 }, (_, level) => level - FINEST_GRANULARITY)
+  return levels.map((level) => {
+    const held = new Map<number, number>()
+    for (const [row, label] of (labels[positionAt(grid, suggested, level)] as Int32Array).entries()) {
+      held.set(label, (held.get(label) ?? 0) + (counts[row] as number))
+    }
+    return [...held.values()].filter((mass) => mass >= fewestTextsOfTopic(texts)).length
+  })
 }
 
 /** The map of the last run with today's edits laid over it: nothing else moves. */
 function editedOnly(input: ConsolidationInput, c0: Matrix): ConsolidationResult {
   const { topicIds, nextTopicId } = editedMap(input, c0, input.previousTopics)
-  const { assigned, granularityTolerance, texts } = input
-  const lastRun = input.lastRun ?? { assigned, granularityTolerance, k: 0, textsWhenChosen: texts }
+  const { assigned, granularity, texts } = input
+  const lastRun = input.lastRun ?? { assigned, granularity, topicsAtGranularity: [], k: 0, textsWhenChosen: texts }
   const result = describe(input, c0, topicIds, nextTopicId, lastRun)
   return { ...result, unchanged: topicIds.every((id, row) => id === input.previousTopics[row]) }
 }
@@ -191,10 +204,10 @@ function judged(
   if (input.lastRun === null || input.previousTopics.every((id) => id === NO_TOPIC)) return { ...result, stats }
   const before = presentTopics(input, c0)
   const present = qualityOf(before, input, found)
-  const { texts, granularityTolerance, lastRun } = input
-  const sameGranularity = lastRun.granularityTolerance === granularityTolerance
+  const { texts, granularity, lastRun } = input
+  const sameGranularity = lastRun.granularity === granularity
   const moved = movedShare(before, result.topicIds, input.sharedTexts)
-  const reason = reasonToRefuse(candidate, present, texts, moved, granularityTolerance)
+  const reason = reasonToRefuse(candidate, present, texts, moved)
   const refused = sameGranularity ? reason : null
   return { ...result, refused, stats: { ...stats, presentScore: present.score } }
 }

@@ -19,7 +19,9 @@ export const NO_CONSTRAINTS: TopicConstraints = { mustLink: [], cannotLink: [], 
 export interface LastRun {
   /** Texts ever assigned at that run. */
   readonly assigned: number
-  readonly granularityTolerance: number
+  readonly granularity: number
+  /** Topics of enough texts at each level of granularity, from the coarsest to the finest; none before the first search. */
+  readonly topicsAtGranularity: readonly number[]
   /** Number of topics found then, and the texts there were when that number was chosen anew. */
   readonly k: number
   readonly textsWhenChosen: number
@@ -49,8 +51,8 @@ export interface ConsolidationInput {
   readonly sharedTexts: Float64Array
   readonly nextTopicId: number
   readonly constraints: TopicConstraints
-  /** 0 is coarse, larger is finer; see DEFAULT_TOLERANCE. */
-  readonly granularityTolerance: number
+  /** −3 (coarsest) … 3 (finest); 0 is what the data suggests. */
+  readonly granularity: number
   readonly lastRun: LastRun | null
   /** Version of the map that this input was taken from. */
   readonly mapVersion: number

@@ -1,9 +1,9 @@
 // The topic engine of one dimension, as the pipeline and the edits use it: assign, consolidate, apply, edit, save.
 // One owner at a time; every method is deterministic in the order of calls.
 import { repeatedDocumentFrequency } from '../embed/lexical/inverse-document-frequency.ts'
+import { lexicalFeatures } from '../embed/lexical/n-gram-features.ts'
 import { applyRun } from './apply-run.ts'
 import { assignText, type IncomingText } from './assign.ts'
-import { DEFAULT_TOLERANCE } from './choose-k.ts'
 import { CONDENSED_MICRO_CLUSTERS, condense, MOST_MICRO_CLUSTERS, type RetiredMicroClusters } from './condense.ts'
 import {
   type ConsolidationInput,
@@ -16,6 +16,8 @@ import { type DimensionState, type Placement, shownTopic, UNPLACED } from './dim
 import { type Exemplar, MOST_EXEMPLARS } from './exemplars.ts'
 import { type ForgottenText, forgetText } from './forget.ts'
 import { type LineageEvent, NO_TOPIC } from './identity.ts'
+import { createMatrix, dot, type Matrix, rowOf } from './matrix.ts'
+import { messageVector, unitEmbedding } from './message-vector.ts'
 import { createMicroClusters, type MicroClusters, rowOfId, runningMean } from './micro-clusters.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts'
 import { sparseRows } from './spelling-sum.ts'
@@ -27,6 +29,14 @@ export interface DimensionOptions {
   readonly priorMean: Float32Array
   /** Lower only in tests. */
   readonly mostMicroClusters?: number
+  /** Where numbering goes on for a dimension that was given up before; from the beginning by default. */
+  readonly firstIds?: NextIds
+}
+
+/** The lowest numbers that were never given to anything. */
+export interface NextIds {
+  readonly topic: number
+  readonly microCluster: number
 }
 
 export interface AssignedText {
@@ -66,27 +76,53 @@ export interface DimensionTopics {
   readonly liveMicroClusters: number
   assign(text: IncomingText): AssignedText
   /** A copy, ready for consolidate() here or in a worker thread. */
-  consolidationInput(constraints?: TopicConstraints, granularityTolerance?: number): ConsolidationInput
+  consolidationInput(constraints?: TopicConstraints, granularity?: number): ConsolidationInput
   applyConsolidation(result: ConsolidationResult): AppliedConsolidation
   /** Null for unclustered and for ids that are not live. */
   topicOf(microClusterId: number): number | null
   microClusters(): MicroClusterSummary[]
   /** A fresh topic id for a user's edit. */
   reserveTopicId(): number
-  /** Applies an edit at once; the caller keeps it as a must-link rule for the runs to come. */
-  placeMicroClusters(microClusterIds: readonly number[], topicId: number): TopicChange[]
+  /** Applies an edit at once, null: unclustered; the caller keeps it as a must-link rule for the runs to come. */
+  placeMicroClusters(microClusterIds: readonly number[], topicId: number | null): TopicChange[]
   /** Erases one text from all sums; true where its micro-cluster is gone with it. */
   forget(text: ForgottenText): boolean
+  /** Takes one text out of its micro-cluster into a new one of its own and returns the new id. */
+  detach(text: IncomingText, microClusterId: number): number
+  /** The live micro-clusters nearest to a text, nearest first; cosines of message vectors. */
+  nearest(text: Wording, most: number): NearMicroCluster[]
+  /** How alike each of the texts is to `text`: cosines of message vectors. */
+  similarities(text: Wording, others: readonly Wording[]): number[]
+  /** Cosine of a text to every shown topic. */
+  topicsNear(text: Wording): Map<number, number>
+  /** Shown topics by rising id, with their directions (unit vectors) and masses. */
+  topicVectors(): { readonly topicIds: readonly number[]; readonly vectors: Matrix; readonly texts: Float64Array }
+  /** Centroids (unit vectors) of live micro-clusters, one row each. */
+  vectorsOf(microClusterIds: readonly number[]): Matrix
+  /** What the last run found out of the levels of granularity; see LastRun. */
+  readonly topicsAtGranularity: readonly number[]
+  readonly nextIds: NextIds
   encode(): Uint8Array
 }
 
+/** A text with its vector from the embedder. */
+export type Wording = Pick<IncomingText, 'text' | 'embedding'>
+
+export interface NearMicroCluster {
+  readonly microClusterId: number
+  readonly cosine: number
+}
+
 export function createDimensionTopics(options: DimensionOptions): DimensionTopics {
+  const clusters = createMicroClusters(options.embeddingDims, Float32Array.from(options.priorMean))
+  const { topic, microCluster } = options.firstIds ?? { topic: 1, microCluster: 0 }
+  clusters.nextId = microCluster
   const state: DimensionState = {
-    clusters: createMicroClusters(options.embeddingDims, Float32Array.from(options.priorMean)),
+    clusters,
     placements: new Map(),
     topics: { topicIds: [], centroids: { rows: 0, dims: 0, values: new Float32Array(0) } },
     emergingTopics: new Set(),
-    nextTopicId: 1,
+    nextTopicId: topic,
     lastRun: null,
     mapVersion: 0,
   }
@@ -128,10 +164,7 @@ class LiveDimensionTopics implements DimensionTopics {
     return { microClusterId, opened, topicId: this.topicOf(microClusterId), retired }
   }
 
-  consolidationInput(
-    constraints: TopicConstraints = NO_CONSTRAINTS,
-    granularityTolerance: number = DEFAULT_TOLERANCE,
-  ): ConsolidationInput {
+  consolidationInput(constraints: TopicConstraints = NO_CONSTRAINTS, granularity = 0): ConsolidationInput {
     const { clusters, mapVersion, nextTopicId, lastRun } = this.#state
     const { live, embeddingDims, texts, assigned } = clusters
     const microClusterIds = clusters.ids.slice(0, live)
@@ -155,7 +188,7 @@ class LiveDimensionTopics implements DimensionTopics {
       ),
       nextTopicId,
       constraints,
-      granularityTolerance,
+      granularity,
       lastRun,
       mapVersion,
     }
@@ -194,7 +227,8 @@ class LiveDimensionTopics implements DimensionTopics {
     return this.#state.nextTopicId++
   }
 
-  placeMicroClusters(microClusterIds: readonly number[], topicId: number): TopicChange[] {
+  placeMicroClusters(microClusterIds: readonly number[], topic: number | null): TopicChange[] {
+    const topicId = topic ?? NO_TOPIC
     const { clusters, placements } = this.#state
     const changed = this.#changesOf(() => {
       for (const id of microClusterIds) {
@@ -217,8 +251,79 @@ class LiveDimensionTopics implements DimensionTopics {
     return gone
   }
 
+  detach(text: IncomingText, microClusterId: number): number {
+    this.forget({ microClusterId, eventId: text.eventId, text: text.text, embedding: text.embedding })
+    const { clusters, placements } = this.#state
+    const { row } = assignText(clusters, text, { alone: true })
+    const id = clusters.ids[row] as number
+    placements.set(id, { ...UNPLACED, provisional: true })
+    return id
+  }
+
+  nearest(text: Wording, most: number): NearMicroCluster[] {
+    const { clusters } = this.#state
+    const vector = this.#vectorOf(text)
+    const centroids = this.#centroids()
+    return Array.from({ length: clusters.live }, (_, row) => ({
+      microClusterId: clusters.ids[row] as number,
+      cosine: dot(vector, rowOf(centroids, row)),
+    }))
+      .sort((a, b) => b.cosine - a.cosine || a.microClusterId - b.microClusterId)
+      .slice(0, most)
+  }
+
+  similarities(text: Wording, others: readonly Wording[]): number[] {
+    const vector = this.#vectorOf(text)
+    return others.map((other) => dot(vector, this.#vectorOf(other)))
+  }
+
+  #vectorOf({ text, embedding }: Wording): Float32Array {
+    return messageVector(unitEmbedding(embedding), lexicalFeatures(text), this.#state.clusters)
+  }
+
+  topicsNear(text: Wording): Map<number, number> {
+    const vector = this.#vectorOf(text)
+    const { topicIds, vectors } = this.topicVectors()
+    return new Map(topicIds.map((topicId, row) => [topicId, dot(vector, rowOf(vectors, row))]))
+  }
+
+  topicVectors() {
+    const { clusters } = this.#state
+    const topicIds = Int32Array.from(clusters.ids.subarray(0, clusters.live), (id) => this.topicOf(id) ?? NO_TOPIC)
+    const { topicIds: shown, centroids } = topicCentroidsOf(this.#centroids(), clusters.counts, topicIds)
+    const texts = new Float64Array(shown.length)
+    const position = new Map(shown.map((id, at) => [id, at]))
+    for (const [row, id] of topicIds.entries()) {
+      const at = position.get(id)
+      if (at !== undefined) texts[at] = (texts[at] as number) + (clusters.counts[row] as number)
+    }
+    return { topicIds: shown, vectors: centroids, texts }
+  }
+
+  vectorsOf(microClusterIds: readonly number[]): Matrix {
+    const { clusters } = this.#state
+    const vectors = createMatrix(microClusterIds.length, clusters.vectorDims)
+    for (const [position, id] of microClusterIds.entries()) {
+      vectors.values.set(rowOf(this.#centroids(), rowOfId(clusters, id)), position * clusters.vectorDims)
+    }
+    return vectors
+  }
+
+  get topicsAtGranularity(): readonly number[] {
+    return this.#state.lastRun?.topicsAtGranularity ?? []
+  }
+
+  get nextIds(): NextIds {
+    return { topic: this.#state.nextTopicId, microCluster: this.#state.clusters.nextId }
+  }
+
   encode(): Uint8Array {
     return encodeSnapshot(this.#state)
+  }
+
+  #centroids(): Matrix {
+    const { live, vectorDims, centroids } = this.#state.clusters
+    return { rows: live, dims: vectorDims, values: centroids }
   }
 
   /** The texts of a refused run count as seen: the same run again would be refused again. */
@@ -245,8 +350,7 @@ class LiveDimensionTopics implements DimensionTopics {
     const { clusters, emergingTopics } = this.#state
     const ids = clusters.ids.subarray(0, clusters.live)
     const topicIds = Int32Array.from(ids, (id) => this.#settledPlacement(id).topicId)
-    const vectors = { rows: clusters.live, dims: clusters.vectorDims, values: clusters.centroids }
-    this.#state.topics = topicCentroidsOf(vectors, clusters.counts, topicIds)
+    this.#state.topics = topicCentroidsOf(this.#centroids(), clusters.counts, topicIds)
     const shown = new Set([...ids].flatMap((id) => this.topicOf(id) ?? []))
     this.#state.emergingTopics = new Set([...emergingTopics].filter((topicId) => !shown.has(topicId)))
   }

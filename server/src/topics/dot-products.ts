@@ -1,6 +1,6 @@
 // All inner products of two sets of rows: where consolidation spends its time.
 // Large products go through the SIMD kernel (float32 sums); small ones, not worth its start, are float64 sums rounded.
-import { forEachRowOfDotProducts } from '../kernel/dot-products.ts'
+import { forEachRowOfDotProducts, gramMatrix } from '../kernel/dot-products.ts'
 import type { Matrix } from './matrix.ts'
 
 const TILE = 4
@@ -14,6 +14,12 @@ const LARGE_PRODUCT = 2 ** 23
 export function dotProducts(a: Matrix, b: Matrix, out: Float32Array): void {
   if (a.rows * b.rows * a.dims < LARGE_PRODUCT) fillPlainly(a, b, out)
   else fillByKernel(a, b, out)
+}
+
+/** Writes a·aᵀ into out, which holds exactly a.rows × a.rows numbers: what dotProducts(a, a, out) gives, in half the time. */
+export function selfProducts(a: Matrix, out: Float32Array): void {
+  if (a.rows * a.rows * a.dims < LARGE_PRODUCT) fillPlainly(a, a, out)
+  else gramMatrix(a.values.subarray(0, a.rows * a.dims), a.dims, out)
 }
 
 function fillByKernel(a: Matrix, b: Matrix, out: Float32Array): void {

@@ -41,7 +41,7 @@ export function findTopics(
   weights: Float64Array,
   counts: Float64Array,
   previous: Int32Array,
-  tolerance: number,
+  granularity: number,
   remembered: RememberedK | null,
 ): FoundLabels {
   const smoothed = smoothOnce(c0, weights, weights.length < FEW_MICRO_CLUSTERS ? LEAST_COSINE_OF_FEW : 0)
@@ -49,7 +49,7 @@ export function findTopics(
   const squared = squaredDistances(smoothed)
   const anchored = previous.some((id) => id !== NO_TOPIC)
   const tree = weightedWard(anchored ? squared.slice() : squared, weights)
-  const search = chooseK(smoothed, meanVectors, weights, tree, tolerance, counts)
+  const search = chooseK(smoothed, meanVectors, weights, tree, granularity, counts)
   const chosen = rememberedPosition(search, remembered)
   const free = search.labels[chosen] as Labels
   if (!anchored) return { labels: free, search: { ...search, chosen }, smoothed, meanVectors }

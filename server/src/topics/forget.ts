@@ -1,9 +1,8 @@
 // Erasure: takes one text out of the sums of its micro-cluster, and out of what the dimension learned from it.
 // The centroid is corrected with the message vector of today, which may differ a little from that of its arrival.
 import { lexicalFeatures } from '../embed/lexical/n-gram-features.ts'
-import { rescale } from './matrix.ts'
 import { messageVector, unitEmbedding } from './message-vector.ts'
-import { type MicroClusters, removeRows, rowOfId } from './micro-clusters.ts'
+import { addToSum, type MicroClusters, removeRows, rowOfId } from './micro-clusters.ts'
 import { combineSpelling, type SpellingSum } from './spelling-sum.ts'
 
 export interface ForgottenText {
@@ -27,7 +26,7 @@ export function forgetText(
     removeRows(clusters, new Set([row]))
     return true
   }
-  subtractVector(clusters, row, messageVector(unit, features, clusters))
+  addToSum(clusters, row, messageVector(unit, features, clusters), -1)
   subtractEmbedding(clusters, row, unit)
   const sum = { buckets: features.buckets, weights: features.termFrequencies }
   clusters.spelling[row] = combineSpelling(clusters.spelling[row] as SpellingSum, sum, -1)
@@ -42,16 +41,6 @@ function forgetInTotals(clusters: MicroClusters, embedding: Float32Array, bucket
   }
   const { documentFrequency } = clusters
   for (const bucket of buckets) documentFrequency[bucket] = Math.max(0, (documentFrequency[bucket] as number) - 1)
-}
-
-function subtractVector(clusters: MicroClusters, row: number, vector: Float32Array): void {
-  const { centroids, lengths, vectorDims } = clusters
-  const offset = row * vectorDims
-  const length = lengths[row] as number
-  for (let j = 0; j < vectorDims; j++) {
-    centroids[offset + j] = length * (centroids[offset + j] as number) - (vector[j] as number)
-  }
-  lengths[row] = rescale(centroids, offset, vectorDims, 1)
 }
 
 /** Leaves the count one lower and the mean that of the texts that stay. */

@@ -1,6 +1,8 @@
 // Consolidation, step 9: a run that would make the topics worse is refused, and the last good partition stays.
 // Both partitions are judged on the same micro-clusters, those of today.
 
+import { DEFAULT_TOLERANCE } from './choose-k.ts'
+
 export interface PartitionQuality {
   readonly topics: number
   /** Share of all texts in the largest topic. */
@@ -12,7 +14,7 @@ export interface PartitionQuality {
 const FEWEST_TEXTS = 200
 const FEWEST_TOPICS = 3
 const LARGEST_SHARE = 0.7
-/** Beyond what the choice of k gives away for a finer partition: the granularity tolerance. */
+/** Beyond what the choice of k gives away for a finer partition. */
 const LOWER_SCORE = 0.02
 const MUCH_MOVED = 0.4
 const LITTLE_GAIN = 0.03
@@ -26,7 +28,6 @@ export function reasonToRefuse(
   present: PartitionQuality,
   texts: number,
   movedShare: number,
-  granularityTolerance: number,
 ): string | null {
   if (texts < FEWEST_TEXTS) return null
   if (candidate.topics < FEWEST_TOPICS && present.topics >= FEWEST_TOPICS) {
@@ -36,7 +37,7 @@ export function reasonToRefuse(
     return `One topic would hold ${percent(candidate.largestShare)} of all texts; now the largest holds ${percent(present.largestShare)}.`
   }
   const gain = candidate.score - present.score
-  if (gain < -(granularityTolerance + LOWER_SCORE)) {
+  if (gain < -(DEFAULT_TOLERANCE + LOWER_SCORE)) {
     return `The new topics score ${candidate.score.toFixed(3)}, the present ones ${present.score.toFixed(3)}.`
   }
   if (movedShare >= MUCH_MOVED && gain < LITTLE_GAIN) {

@@ -27,15 +27,17 @@ export interface LabelSums {
 export function sumByLabel(vectors: Matrix, weights: Float64Array, labels: Labels, k: number): LabelSums {
   const { dims } = vectors
   const sums = createMatrix(k, dims)
+  const from = vectors.values
+  const into = sums.values
   const totals = new Float64Array(k)
   for (let row = 0; row < labels.length; row++) {
     const label = labels[row] as number
     const weight = weights[row] as number
     totals[label] = (totals[label] as number) + weight
-    const from = row * dims
-    const into = label * dims
+    const source = row * dims
+    const target = label * dims
     for (let j = 0; j < dims; j++) {
-      sums.values[into + j] = (sums.values[into + j] as number) + weight * (vectors.values[from + j] as number)
+      into[target + j] = (into[target + j] as number) + weight * (from[source + j] as number)
     }
   }
   return { sums, weights: totals }

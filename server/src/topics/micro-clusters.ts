@@ -3,7 +3,9 @@
 import { inverseDocumentFrequency } from '../embed/lexical/inverse-document-frequency.ts'
 import { BUCKETS } from '../embed/lexical/n-gram-features.ts'
 import { SPELLING_DIMS } from '../embed/lexical/sign-matrix.ts'
+import type { QuantisedRows } from '../kernel/quantised-rows.ts'
 import type { Exemplar } from './exemplars.ts'
+import { rescale } from './matrix.ts'
 import { EMPTY_SPELLING, type SpellingSum } from './spelling-sum.ts'
 
 /** How many texts the prior mean counts for, and after how many texts mean and idf are refreshed. */
@@ -36,6 +38,8 @@ export interface MicroClusters {
   /** |S|, the length of the sum of message vectors; with the centroid S/|S| it stands for S. */
   lengths: Float64Array
   centroids: Float32Array
+  /** The first `size` centroids again, for the scan of the hot path; made with the first scan that is worth it. */
+  quantisedCentroids: QuantisedRows | null
   /** Σu / N. A mean in float32 stays exact for any N, where a sum would stop growing. */
   meanEmbeddings: Float32Array
   readonly spelling: SpellingSum[]
@@ -62,6 +66,7 @@ export function createMicroClusters(embeddingDims: number, priorMean: Float32Arr
     lastSeen: new Float64Array(FIRST_CAPACITY),
     lengths: new Float64Array(FIRST_CAPACITY),
     centroids: new Float32Array(FIRST_CAPACITY * vectorDims),
+    quantisedCentroids: null,
     meanEmbeddings: new Float32Array(FIRST_CAPACITY * embeddingDims),
     spelling: [],
     exemplars: [],
@@ -91,6 +96,18 @@ export function openRow(clusters: MicroClusters): number {
   return row
 }
 
+/** S of a row grows by factor × vector: its centroid and its length are those of the new sum. Every centroid changes here. */
+export function addToSum(clusters: MicroClusters, row: number, vector: Float32Array, factor: number): void {
+  const { centroids, lengths, quantisedCentroids, vectorDims } = clusters
+  const offset = row * vectorDims
+  const length = lengths[row] as number
+  for (let j = 0; j < vectorDims; j++) {
+    centroids[offset + j] = length * (centroids[offset + j] as number) + factor * (vector[j] as number)
+  }
+  lengths[row] = rescale(centroids, offset, vectorDims, 1)
+  if (quantisedCentroids !== null && row < quantisedCentroids.size) quantisedCentroids.set(row, centroids, offset)
+}
+
 /** Row of a live id, by binary search; −1 if it is not live. */
 export function rowOfId(clusters: MicroClusters, id: number): number {
   let low = 0
@@ -107,27 +124,35 @@ export function rowOfId(clusters: MicroClusters, id: number): number {
 
 /** Removes rows (a set of indices); the others close up in order. */
 export function removeRows(clusters: MicroClusters, removed: ReadonlySet<number>): void {
-  const { embeddingDims, vectorDims, live } = clusters
   let to = 0
-  for (let from = 0; from < live; from++) {
-    if (removed.has(from)) continue
-    if (to !== from) {
-      for (const array of [clusters.ids, clusters.counts, clusters.lastSeen, clusters.lengths]) {
-        array.copyWithin(to, from, from + 1)
-      }
-      clusters.centroids.copyWithin(to * vectorDims, from * vectorDims, (from + 1) * vectorDims)
-      clusters.meanEmbeddings.copyWithin(to * embeddingDims, from * embeddingDims, (from + 1) * embeddingDims)
-      clusters.spelling[to] = clusters.spelling[from] as SpellingSum
-      clusters.exemplars[to] = clusters.exemplars[from] as Exemplar[]
-    }
-    to++
+  let from = 0
+  for (const gone of [...removed].sort((a, b) => a - b)) {
+    moveRows(clusters, to, from, gone)
+    to += gone - from
+    from = gone + 1
   }
-  clearRows(clusters, to)
+  moveRows(clusters, to, from, clusters.live)
+  clearRows(clusters, to + clusters.live - from)
+}
+
+/** Copies rows first … end − 1 to `to` and the rows after it. */
+function moveRows(clusters: MicroClusters, to: number, first: number, end: number): void {
+  if (to === first || first >= end) return
+  const { embeddingDims, vectorDims, spelling, exemplars } = clusters
+  for (const array of [clusters.ids, clusters.counts, clusters.lastSeen, clusters.lengths]) {
+    array.copyWithin(to, first, end)
+  }
+  clusters.centroids.copyWithin(to * vectorDims, first * vectorDims, end * vectorDims)
+  clusters.meanEmbeddings.copyWithin(to * embeddingDims, first * embeddingDims, end * embeddingDims)
+  clusters.quantisedCentroids?.copyWithin(to, first, end)
+  spelling.copyWithin(to, first, end)
+  exemplars.copyWithin(to, first, end)
 }
 
 function clearRows(clusters: MicroClusters, firstCleared: number): void {
   for (const array of [clusters.ids, clusters.counts, clusters.lastSeen, clusters.lengths]) array.fill(0, firstCleared)
   clusters.centroids.fill(0, firstCleared * clusters.vectorDims)
+  clusters.quantisedCentroids?.truncate(firstCleared)
   clusters.meanEmbeddings.fill(0, firstCleared * clusters.embeddingDims)
   clusters.spelling.length = firstCleared
   clusters.exemplars.length = firstCleared

@@ -31,16 +31,30 @@ export function silhouettes(
     const alone = rest <= SMALLEST
     const alike = ownCosines?.[row] ?? 0
     if (alone && alike <= 0) continue
-    const vector = rowOf(vectors, row)
-    const toOthers = ((products[row * k + label] as number) - weight * dot(vector, vector)) / rest
+    const toOthers = ((products[row * k + label] as number) - weight * squaredLength(vectors, row)) / rest
     const own = alone ? alike : toOthers
     let other = Number.NEGATIVE_INFINITY
     for (let c = 0; c < k; c++) {
-      if (c !== label) other = Math.max(other, (products[row * k + c] as number) / (totals[c] as number))
+      const cosine = (products[row * k + c] as number) / (totals[c] as number)
+      if (cosine > other && c !== label) other = cosine
     }
     scores[row] = (own - other) / Math.max(1 - own, 1 - other, SMALLEST)
   }
   return scores
+}
+
+/** Two running sums: the length of every row is asked for again at every k of the grid. */
+function squaredLength({ values, dims }: Matrix, row: number): number {
+  const end = (row + 1) * dims
+  let even = 0
+  let odd = 0
+  let at = row * dims
+  for (; at + 1 < end; at += 2) {
+    even += (values[at] as number) ** 2
+    odd += (values[at + 1] as number) ** 2
+  }
+  if (at < end) even += (values[at] as number) ** 2
+  return even + odd
 }
 
 /** Mean of the silhouettes, weighted by texts; 0 without rows. */

@@ -171,6 +171,7 @@ function stateOf(header: Header, sections: Sections): DimensionState {
     clusters: {
       ...{ embeddingDims, vectorDims, priorMean, texts, embeddingSum, documentFrequency, assigned, mean, idf },
       ...{ live, nextId, ids, counts, lastSeen, lengths, centroids, meanEmbeddings, spelling, exemplars },
+      quantisedCentroids: null,
     },
     placements: new Map(Array.from(ids, (id, row) => [id, placementAt(sections, row)])),
     topics: { topicIds, centroids: { rows: topicIds.length, dims: topicDims, values: sections.topicCentroids } },

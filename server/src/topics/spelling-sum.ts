@@ -10,21 +10,26 @@ export const EMPTY_SPELLING: SpellingSum = { buckets: new Uint16Array(0), weight
 
 /** left + sign × right, by one walk over both. A sum that falls to nothing is left out. */
 export function combineSpelling(left: SpellingSum, right: SpellingSum, sign: 1 | -1 = 1): SpellingSum {
-  const buckets = new Uint16Array(left.buckets.length + right.buckets.length)
+  const { buckets: a, weights: x } = left
+  const { buckets: b, weights: y } = right
+  const buckets = new Uint16Array(a.length + b.length)
   const weights = new Float32Array(buckets.length)
   let [i, j, length] = [0, 0, 0]
-  while (i < left.buckets.length || j < right.buckets.length) {
-    const a = left.buckets[i] ?? Number.POSITIVE_INFINITY
-    const b = right.buckets[j] ?? Number.POSITIVE_INFINITY
+  while (i < a.length || j < b.length) {
+    const next = i < a.length ? (a[i] as number) : AFTER_ALL
+    const other = j < b.length ? (b[j] as number) : AFTER_ALL
     let weight = 0
-    if (a <= b) weight += left.weights[i++] as number
-    if (b <= a) weight += sign * (right.weights[j++] as number)
+    if (next <= other) weight += x[i++] as number
+    if (other <= next) weight += sign * (y[j++] as number)
     if (sign < 0 && weight < SMALLEST_WEIGHT) continue
-    buckets[length] = Math.min(a, b)
+    buckets[length] = Math.min(next, other)
     weights[length++] = weight
   }
   return { buckets: buckets.slice(0, length), weights: weights.slice(0, length) }
 }
+
+/** Larger than any bucket. */
+const AFTER_ALL = 2 ** 16
 
 /** A bucket of one text weighs at least 1, so anything below half of that is rounding. */
 const SMALLEST_WEIGHT = 0.5

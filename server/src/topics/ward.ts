@@ -1,6 +1,6 @@
 // Consolidation, step 3: weighted Ward clustering by the nearest-neighbour chain (Ward 1963; Murtagh 1983).
 // Merges name the lowest member of each group, so that any correct Ward gives the same list.
-import { dotProducts } from './dot-products.ts'
+import { selfProducts } from './dot-products.ts'
 import { type Labels, renumbered } from './labels.ts'
 import type { Matrix } from './matrix.ts'
 
@@ -16,7 +16,7 @@ export interface Merge {
 export function squaredDistances(vectors: Matrix): Float32Array {
   const { rows } = vectors
   const distances = new Float32Array(rows * rows)
-  dotProducts(vectors, vectors, distances)
+  selfProducts(vectors, distances)
   const squares = Float64Array.from({ length: rows }, (_, i) => distances[i * rows + i] as number)
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < rows; j++) {

@@ -20,8 +20,24 @@ export interface Dialect {
   jsonValueContains(json: string, part: string): string
   /** 64-bit hash of a text: groups three times faster than the text itself. Means nothing outside one statement. */
   hash(text: string): string
-  /** Aggregate: integer values as a list, in rising order of an integer that is unique within the group. */
-  orderedList(value: string, order: string): string
-  /** Lets window functions yield NULL, not a default, beyond the edge of the window. */
-  nullable(value: string): string
+  /** Rows (key, value) of a map, as a list. */
+  entries(map: string): string
+  /** Aggregate: rows of the values as a list, in rising order of the first value, then the second, and so on. */
+  sortedRows(...values: readonly string[]): string
+  /** Value at `place` (from 1) of a row. */
+  member(row: string, place: number): string
+  /** List of what `each` makes of the items. Not to be nested. */
+  transform(list: string, each: (item: string) => string): string
+  /** Items for which `keep` is true. Not to be nested. */
+  filter(list: string, keep: (item: string) => string): string
+  /** Rows of the first items, of the second items, and so on, of equally long lists. */
+  zip(...lists: readonly string[]): string
+  /** For each item the one before; NULL for the first. */
+  before(list: string): string
+  /** For each item the one after; NULL for the last. */
+  after(list: string): string
+  /** For each item its place, from 1. */
+  places(list: string): string
+  /** One row an item; at most once in a SELECT. */
+  unnest(list: string): string
 }

@@ -32,7 +32,16 @@ export function eventRow(sequence: number, changes: Partial<EventRow> = {}): Eve
 }
 
 export function batchOf(cursor: number, changes: Partial<WarehouseBatch> = {}): WarehouseBatch {
-  return { rows: [], successions: [], topics: [], lateAssignments: [], cursor, ...changes }
+  return {
+    rows: [],
+    droppedAssignments: [],
+    successions: [],
+    marks: [],
+    topics: [],
+    lateAssignments: [],
+    cursor,
+    ...changes,
+  }
 }
 
 function stand(microCluster: number, topic: number, changes: Partial<MicroClusterTopic> = {}): MicroClusterTopic {
@@ -187,6 +196,46 @@ export function warehouseContract(name: string, make: () => Promise<WarehouseUnd
       })
     })
 
+    describe('dropped assignments', () => {
+      it('go with the whole map of their dimension, from the events of the range alone', async () => {
+        const both = { microClusters: { prompt: 1, reply: 2 } }
+        const rows = [eventRow(1, both), eventRow(2, both), eventRow(3, both), eventRow(4, { project: 'p2', ...both })]
+        const topics = [stand(1, 7), stand(9, 8), stand(2, 5, { dimension: 'reply' }), stand(1, 6, { project: 'p2' })]
+        await warehouse.write(batchOf(4, { rows, topics }))
+        const dropped = { project: 'p1', dimension: 'prompt', afterSequence: 1, throughSequence: 4 }
+        await warehouse.write(batchOf(5, { droppedAssignments: [dropped] }))
+        const prompts = [1, 2, 3, 4].map((sequence) => microClusterOf(sequence, 'prompt', sequence === 4 ? 'p2' : 'p1'))
+        expect(await Promise.all(prompts)).toEqual([1, null, null, 1])
+        expect([await microClusterOf(2, 'reply'), await microClusterOf(3, 'reply')]).toEqual([2, 2])
+        expect([await topicOf(1), await topicOf(9), await topicOf(2), await topicOf(1, 'p2')]).toEqual([
+          ...[undefined, undefined],
+          ...[5, 6],
+        ])
+        expect(await countEvents()).toBe(4)
+      })
+
+      it('leave events that never had a text of the dimension, and make room for later ones', async () => {
+        await warehouse.write(batchOf(2, { rows: [eventRow(1), eventRow(2, { microClusters: {} })] }))
+        const dropped = { project: 'p1', dimension: 'prompt', afterSequence: 0, throughSequence: 2 }
+        await warehouse.write(batchOf(3, { droppedAssignments: [dropped] }))
+        const late = { project: 'p1', sequence: 1, dimension: 'prompt', microCluster: 9 }
+        await warehouse.write(batchOf(4, { lateAssignments: [late] }))
+        expect([await microClusterOf(1, 'prompt'), await microClusterOf(2, 'prompt')]).toEqual([9, null])
+      })
+    })
+
+    describe('marks', () => {
+      it('reach every micro-cluster of the topic, and give way to what the same batch says of one', async () => {
+        const mark = { project: 'p1', dimension: 'prompt', topic: 1, smallTalk: true, hidden: true }
+        const others = [stand(5, 1, { project: 'p2' }), stand(6, 1, { dimension: 'reply' })]
+        await warehouse.write(batchOf(1, { topics: [stand(1, 1), stand(2, 1), stand(3, 2), ...others] }))
+        await warehouse.write(batchOf(2, { marks: [mark], topics: [stand(2, 1)] }))
+        const rows = await select(() => 'SELECT micro_cluster, small_talk, hidden FROM micro_cluster_topics ORDER BY 1')
+        const marked = rows.filter((row) => row.small_talk && row.hidden).map((row) => row.micro_cluster)
+        expect([rows.length, marked]).toEqual([5, [1]])
+      })
+    })
+
     describe('late assignments', () => {
       it('add dimensions to stored events and replace what was there, in their own project only', async () => {
         const rows = [
@@ -249,7 +298,7 @@ export function warehouseContract(name: string, make: () => Promise<WarehouseUnd
         )
         const rows = await select(
           (s) => `SELECT timestamp_ms, numbers, sum(sequence) AS total, count(*) = 1 AS single,
-            ${s.dialect.orderedList('sequence', 'timestamp_ms')} AS sequences, NULL AS nothing
+            ${s.dialect.transform(s.dialect.sortedRows('timestamp_ms', 'sequence'), (row) => s.dialect.member(row, 2))} AS sequences, NULL AS nothing
           FROM events GROUP BY timestamp_ms, numbers`,
         )
         const plain = { timestamp_ms: 8_640_000_000_000, numbers: { a: 1e300 }, total: 1 }

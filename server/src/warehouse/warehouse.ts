@@ -42,6 +42,17 @@ export interface LateAssignment {
   readonly microCluster: number
 }
 
+/** Texts that are none any more (their field has another type): the events in the range forget their micro-clusters. */
+export interface DroppedAssignments {
+  readonly project: string
+  /** Its whole map goes, whatever the range. */
+  readonly dimension: string
+  /** Exclusive. */
+  readonly afterSequence: number
+  /** Inclusive. */
+  readonly throughSequence: number
+}
+
 /** A topic that ended: what the map still has in it goes to its heir. Reaches micro-clusters that are long retired. */
 export interface TopicSuccession {
   readonly project: string
@@ -51,10 +62,24 @@ export interface TopicSuccession {
   readonly heir: number
 }
 
+/** A topic whose texts are hidden, shown as small talk, or neither. Reaches micro-clusters that are long retired. */
+export interface TopicMark {
+  readonly project: string
+  readonly dimension: string
+  /** Topic number, at least 1. */
+  readonly topic: number
+  readonly smallTalk: boolean
+  readonly hidden: boolean
+}
+
 export interface WarehouseBatch {
   readonly rows: readonly EventRow[]
-  /** Applied first, one after the other. */
+  /** Applied first. */
+  readonly droppedAssignments: readonly DroppedAssignments[]
+  /** Applied next, one after the other. */
   readonly successions: readonly TopicSuccession[]
+  /** Applied next, one after the other. */
+  readonly marks: readonly TopicMark[]
   readonly topics: readonly MicroClusterTopic[]
   readonly lateAssignments: readonly LateAssignment[]
   /** Journal sequence up to which this batch, together with all before it, is complete. */

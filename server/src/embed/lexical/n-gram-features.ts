@@ -21,12 +21,22 @@ export interface LexicalFeatures {
  * with one space on both sides. Grams never cross words; grams that share a bucket are counted together.
  */
 export function lexicalFeatures(text: string): LexicalFeatures {
-  const counts = new Map<number, number>()
-  for (const [word] of text.toLowerCase().matchAll(WORD)) countGrams(` ${word} `, counts)
-  const buckets = Uint16Array.from(counts.keys()).sort()
-  const termFrequencies = Float32Array.from(buckets, (bucket) => 1 + Math.log(counts.get(bucket) ?? 1))
+  let distinct = 0
+  for (const [word] of text.toLowerCase().matchAll(WORD)) distinct = countGrams(word, distinct)
+  const buckets = foundBuckets.slice(0, distinct).sort()
+  const termFrequencies = new Float32Array(distinct)
+  for (let entry = 0; entry < distinct; entry++) {
+    const bucket = buckets[entry] as number
+    const count = countOfBucket[bucket] as number
+    countOfBucket[bucket] = 0
+    termFrequencies[entry] = count === 1 ? 1 : 1 + Math.log(count)
+  }
   return { buckets, termFrequencies }
 }
+
+/** Scratch of one call, all zeros between calls: counting into arrays takes a third of the time of a Map (2026-11). */
+const countOfBucket = new Uint32Array(BUCKETS)
+const foundBuckets = new Uint16Array(BUCKETS)
 
 /** Bucket of one gram: 32-bit FNV-1a (Fowler, Noll, Vo 1991) over its UTF-8 bytes, folded to 15 bits. */
 export function bucketOf(gram: string): number {
@@ -35,8 +45,10 @@ export function bucketOf(gram: string): number {
   return foldToBucket(hash)
 }
 
-function countGrams(paddedWord: string, counts: Map<number, number>): void {
-  const codePoints = Array.from(paddedWord, (character) => character.codePointAt(0) ?? 0)
+/** Counts the grams of a word; the first `distinct` of foundBuckets are those counted so far. Returns the new number. */
+function countGrams(word: string, distinct: number): number {
+  const codePoints = codePointsOf(` ${word} `)
+  let found = distinct
   for (let start = 0; start + GRAM_SIZES.shortest <= codePoints.length; start++) {
     const end = Math.min(start + GRAM_SIZES.longest, codePoints.length)
     let hash = FNV_OFFSET_BASIS
@@ -44,9 +56,22 @@ function countGrams(paddedWord: string, counts: Map<number, number>): void {
       hash = hashCodePoint(hash, codePoints[position] as number)
       if (position - start + 1 < GRAM_SIZES.shortest) continue
       const bucket = foldToBucket(hash)
-      counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
+      const count = countOfBucket[bucket] as number
+      if (count === 0) foundBuckets[found++] = bucket
+      countOfBucket[bucket] = count + 1
     }
   }
+  return found
+}
+
+function codePointsOf(text: string): number[] {
+  const codePoints: number[] = []
+  for (let at = 0; at < text.length; at++) {
+    const codePoint = text.codePointAt(at) ?? 0
+    if (codePoint > 0xffff) at++
+    codePoints.push(codePoint)
+  }
+  return codePoints
 }
 
 function foldToBucket(hash: number): number {

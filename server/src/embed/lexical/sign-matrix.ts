@@ -8,14 +8,6 @@ const SEED = 1
 const GOLDEN_RATIO = 0x9e3779b9
 const BITS = 32
 
-let cachedSigns: Int8Array | undefined
-
-/** Row-major BUCKETS × SPELLING_DIMS matrix of +1 and −1 (8 MB), computed once in a process. */
-export function signMatrix(): Int8Array {
-  cachedSigns ??= drawSigns()
-  return cachedSigns
-}
-
 /** 32-bit noise of a counter: a Weyl sequence through the finaliser of MurmurHash3 (Appleby 2008). */
 export function counterNoise(counter: number): number {
   let bits = (SEED + Math.imul(counter + 1, GOLDEN_RATIO)) | 0
@@ -24,7 +16,8 @@ export function counterNoise(counter: number): number {
   return (bits ^ (bits >>> 16)) >>> 0
 }
 
-function drawSigns(): Int8Array {
+/** Row-major BUCKETS × SPELLING_DIMS matrix of +1 and −1 (8 MB), drawn in 20 ms: to be kept by who needs it often. */
+export function signMatrix(): Int8Array {
   const signs = new Int8Array(BUCKETS * SPELLING_DIMS)
   for (let word = 0; word < signs.length / BITS; word++) {
     const noise = counterNoise(word)

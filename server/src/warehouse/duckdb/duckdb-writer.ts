@@ -3,7 +3,15 @@
 
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { AppError } from '../../errors.ts'
-import type { EventRow, LateAssignment, MicroClusterTopic, TopicSuccession, WarehouseBatch } from '../warehouse.ts'
+import type {
+  DroppedAssignments,
+  EventRow,
+  LateAssignment,
+  MicroClusterTopic,
+  TopicMark,
+  TopicSuccession,
+  WarehouseBatch,
+} from '../warehouse.ts'
 import {
   encodeEvents,
   encodeLateAssignments,
@@ -22,11 +30,18 @@ const DELETE_TOPICS = `DELETE FROM micro_cluster_topics AS old
 const INSERT_TOPICS = `INSERT INTO micro_cluster_topics
   SELECT unnest(item) FROM (SELECT unnest(from_json($1, '${TOPIC_SHAPE}')) AS item)`
 const MOVE_TOPIC = `UPDATE micro_cluster_topics SET topic = $1
-  WHERE project = $2 AND dimension = $3 AND topic = $4 AND NOT small_talk`
+  WHERE project = $2 AND dimension = $3 AND topic = $4`
+const MARK_TOPIC = `UPDATE micro_cluster_topics SET small_talk = $1, hidden = $2
+  WHERE project = $3 AND dimension = $4 AND topic = $5`
 const UPDATE_LATE = `UPDATE events SET micro_clusters = map_concat(events.micro_clusters, late.micro_clusters)
   FROM (SELECT unnest(item) FROM (SELECT unnest(from_json($1, '${LATE_SHAPE}')) AS item)) AS late
   WHERE events.project = late.project AND events.sequence = late.sequence
     AND events.sequence BETWEEN $2 AND $3`
+
+const DROP_MAP = 'DELETE FROM micro_cluster_topics WHERE project = $1 AND dimension = $2'
+const DROP_ASSIGNMENTS = `UPDATE events
+  SET micro_clusters = map_from_entries(list_filter(map_entries(micro_clusters), lambda entry: entry.key <> $1))
+  WHERE project = $2 AND sequence BETWEEN $3 AND $4 AND map_contains(micro_clusters, $1)`
 
 export async function readCursor(connection: DuckDBConnection): Promise<number> {
   const result = await connection.runAndReadAll('SELECT cursor FROM warehouse_state')
@@ -42,7 +57,9 @@ export async function writeBatch(connection: DuckDBConnection, batch: WarehouseB
       throw new AppError('CONFLICT', `The batch ends at ${batch.cursor}; the warehouse already holds ${stored}.`)
     }
     await insertEvents(connection, batch.rows)
+    for (const dropped of batch.droppedAssignments) await dropAssignments(connection, dropped)
     for (const succession of batch.successions) await moveTopic(connection, succession)
+    for (const mark of batch.marks) await markTopic(connection, mark)
     await putTopics(connection, batch.topics)
     await putLateAssignments(connection, batch.lateAssignments)
     await connection.run('UPDATE warehouse_state SET cursor = $1', [BigInt(batch.cursor)])
@@ -58,11 +75,28 @@ async function insertEvents(connection: DuckDBConnection, rows: readonly EventRo
   for (const json of encodeEvents(rows)) await connection.run(INSERT_EVENTS, [json])
 }
 
+async function dropAssignments(
+  connection: DuckDBConnection,
+  { project, dimension, afterSequence, throughSequence }: DroppedAssignments,
+): Promise<void> {
+  await connection.run(DROP_MAP, [project, dimension])
+  if (throughSequence <= afterSequence) return
+  const range = [BigInt(afterSequence) + 1n, BigInt(throughSequence)]
+  await connection.run(DROP_ASSIGNMENTS, [dimension, project, ...range])
+}
+
 async function moveTopic(
   connection: DuckDBConnection,
   { project, dimension, topic, heir }: TopicSuccession,
 ): Promise<void> {
   await connection.run(MOVE_TOPIC, [heir, project, dimension, topic])
+}
+
+async function markTopic(
+  connection: DuckDBConnection,
+  { project, dimension, topic, smallTalk, hidden }: TopicMark,
+): Promise<void> {
+  await connection.run(MARK_TOPIC, [smallTalk, hidden, project, dimension, topic])
 }
 
 async function putTopics(connection: DuckDBConnection, topics: readonly MicroClusterTopic[]): Promise<void> {

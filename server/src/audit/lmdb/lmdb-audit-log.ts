@@ -1,0 +1,55 @@
+// The audit log on LMDB: one record an entry, its key the project and a number that rises.
+
+import type { Clock } from '../../clock.ts'
+import type { LmdbEnvironment } from '../../lmdb/environment.ts'
+import type { ProjectId } from '../../model/ids.ts'
+import type { AuditEntry, AuditLog, AuditPage, AuditPageOptions, AuditRecord } from '../audit-log.ts'
+
+const NUMBER_DIGITS = 16
+const LAST_NUMBER = 'last-number'
+/** Entries that one page looks at before it ends, however few of them match its filters. */
+const MOST_SCANNED = 20_000
+
+export class LmdbAuditLog implements AuditLog {
+  readonly #environment: LmdbEnvironment
+  readonly #clock: Clock
+  readonly #entries
+  readonly #marks
+
+  constructor(environment: LmdbEnvironment, clock: Clock) {
+    this.#environment = environment
+    this.#clock = clock
+    this.#entries = environment.store<AuditEntry>('audit', 'json')
+    this.#marks = environment.store<number>('audit-marks', 'json')
+  }
+
+  async record({ project, actor, action, subject, address }: AuditRecord): Promise<void> {
+    const atMs = this.#clock.nowMs()
+    await this.#environment.commit(() => {
+      const number = (this.#marks.get(LAST_NUMBER) ?? 0) + 1
+      this.#marks.put(LAST_NUMBER, number)
+      this.#entries.put(entryKey(project, number), { number, atMs, project, actor, action, subject, address })
+    })
+  }
+
+  async page({ project, before, actor, action, limit }: AuditPageOptions): Promise<AuditPage> {
+    const range = {
+      start: entryKey(project, (before ?? Number.MAX_SAFE_INTEGER) - 1),
+      end: entryKey(project, 0),
+      reverse: true,
+    }
+    const entries: AuditEntry[] = []
+    let scanned = 0
+    for (const { value } of this.#entries.getRange(range)) {
+      if (entries.length === limit || scanned === MOST_SCANNED) return { entries, next: value.number + 1 }
+      scanned++
+      const wanted = (actor === undefined || value.actor === actor) && (action === undefined || value.action === action)
+      if (wanted) entries.push(value)
+    }
+    return { entries, next: null }
+  }
+}
+
+function entryKey(project: ProjectId, number: number): string {
+  return `${project}/${String(number).padStart(NUMBER_DIGITS, '0')}`
+}

@@ -1,0 +1,54 @@
+// The project that a key belongs to, and its settings.
+
+import { z } from '@hono/zod-openapi'
+import type { AccessDirectory } from '../access/access-directory.ts'
+import { changeProjectSettings, readProjectSettings } from '../access/project-settings.ts'
+import type { ProjectId } from '../model/ids.ts'
+import { canonicalTimeZone } from '../queries/time-zone.ts'
+import type { Registry } from '../registry/registry.ts'
+import { projectSchema } from './project-schemas.ts'
+import type { DefineRoute } from './route.ts'
+
+const TAG = 'Project'
+
+export interface ProjectRoutesOptions {
+  readonly access: AccessDirectory
+  readonly registry: Registry
+}
+
+export function projectRoutes(route: DefineRoute, options: ProjectRoutesOptions): void {
+  route({
+    method: 'get',
+    path: '/v1/project',
+    tag: TAG,
+    summary: 'The project of this key',
+    scope: 'read',
+    response: projectSchema,
+    errors: ['NOT_FOUND'],
+    handle: ({ project }) => projectAnswer(options, project),
+  })
+  route({
+    method: 'patch',
+    path: '/v1/project',
+    tag: TAG,
+    summary: 'Change the settings of the project',
+    description: 'Days of series and dates in `from` and `to` are cut in the time zone, from the next request on.',
+    scope: 'manage',
+    role: 'owner',
+    body: z.strictObject({
+      time_zone: z.string().min(1, 'must not be empty').openapi({ example: 'Europe/Berlin' }),
+    }),
+    response: projectSchema,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    async handle({ project, body }) {
+      await changeProjectSettings(options.registry, project, { timeZone: canonicalTimeZone(body.time_zone) })
+      return projectAnswer(options, project)
+    },
+  })
+}
+
+async function projectAnswer({ access, registry }: ProjectRoutesOptions, project: ProjectId) {
+  const { id, name, createdAtMs } = await access.project(project)
+  const { timeZone } = await readProjectSettings(registry, project)
+  return { id, name, created_at: new Date(createdAtMs).toISOString(), time_zone: timeZone }
+}

@@ -1,0 +1,127 @@
+// Splitting a topic: a proposal to look at, then exactly that proposal applied.
+
+import { z } from '@hono/zod-openapi'
+import { AppError } from '../errors.ts'
+import type { ProjectId } from '../model/ids.ts'
+import type { SplitPart } from '../model/topic-edit.ts'
+import type { Pipeline } from '../pipeline/pipeline.ts'
+import { FEWEST_PARTS, MOST_PARTS } from '../topics/edit/propose-split.ts'
+import { invalid, wholeNumber } from './analytic-query.ts'
+import { applyEdit, EDIT_TAG, findOrdinaryTopic, topicPath } from './apply-topic-edit.ts'
+import { editedSchema, splitBodySchema, splitPreviewSchema } from './edit-schemas.ts'
+import type { ReadRoutesOptions } from './read-routes.ts'
+import type { DefineRoute } from './route.ts'
+
+const MOST_EXAMPLES = 5
+/** A proposal of the largest topic, five thousand micro-clusters, stays below this. */
+const SPLIT_BODY_BYTES = 256 * 1024
+
+const proposalSchema = z
+  .array(
+    z.object({
+      label: z.string().min(1).max(200),
+      description: z.string().max(2_000),
+      terms: z.array(z.string().max(200)).max(20),
+      microClusters: z.array(z.number().int().nonnegative()).min(1).max(100_000),
+    }),
+  )
+  .min(FEWEST_PARTS)
+  .max(MOST_PARTS)
+
+export function splitRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
+  previewRoute(route, options)
+  splitRoute(route, options)
+}
+
+function previewRoute(route: DefineRoute, { registry, pipeline }: ReadRoutesOptions): void {
+  route({
+    method: 'get',
+    path: '/v1/topics/{id}/split',
+    tag: EDIT_TAG,
+    summary: 'How a topic could be split',
+    description: 'Changes nothing.',
+    scope: 'read',
+    pathParameters: topicPath,
+    query: z.object({
+      parts: wholeNumber(FEWEST_PARTS, MOST_PARTS).optional().openapi({
+        type: 'integer',
+        minimum: FEWEST_PARTS,
+        maximum: MOST_PARTS,
+        description: 'Default: as many as the messages suggest',
+      }),
+    }),
+    response: splitPreviewSchema,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    async handle({ project, path, query }) {
+      const { names, topic } = await findOrdinaryTopic(registry, project, path.id)
+      const { dimension } = names.directory
+      const parts = await propose(pipeline, { project, dimension, topic: topic.number, parts: query.parts ?? 'auto' })
+      const known = new Map(
+        pipeline
+          .dimension(project, dimension)
+          ?.engine.microClusters()
+          .map((one) => [one.microClusterId, one]),
+      )
+      return {
+        topic: names.name(topic.number),
+        parts: parts.map(({ label, description, terms, microClusters }) => {
+          const members = microClusters.flatMap((id) => known.get(id) ?? []).sort((a, b) => b.texts - a.texts)
+          return {
+            ...{ label, description, terms: [...terms] },
+            texts: members.reduce((sum, { texts }) => sum + texts, 0),
+            examples: members.flatMap(({ exemplars }) => exemplars[0]?.text ?? []).slice(0, MOST_EXAMPLES),
+          }
+        }),
+        proposal: Buffer.from(JSON.stringify(parts)).toString('base64url'),
+      }
+    },
+  })
+}
+
+function splitRoute(route: DefineRoute, { registry, pipeline }: ReadRoutesOptions): void {
+  route({
+    method: 'post',
+    path: '/v1/topics/{id}/split',
+    tag: EDIT_TAG,
+    summary: 'Split a topic',
+    description:
+      'With a `proposal` exactly as previewed; without one, as would be proposed now. The largest part keeps the id.',
+    scope: 'manage',
+    pathParameters: topicPath,
+    body: splitBodySchema,
+    bodyLimitBytes: SPLIT_BODY_BYTES,
+    response: editedSchema,
+    errors: ['NOT_FOUND', 'CONFLICT'],
+    async handle({ project, path, body, actor }) {
+      const { names, topic } = await findOrdinaryTopic(registry, project, path.id)
+      const { dimension } = names.directory
+      const parts =
+        body.proposal === undefined
+          ? await propose(pipeline, { project, dimension, topic: topic.number, parts: body.parts ?? 'auto' })
+          : decodeProposal(body.proposal)
+      return applyEdit({ registry, pipeline, project, actor }, names, { kind: 'split', topic: topic.number, parts })
+    },
+  })
+}
+
+interface Proposal {
+  readonly project: ProjectId
+  readonly dimension: string
+  readonly topic: number
+  readonly parts: number | 'auto'
+}
+
+async function propose(pipeline: Pipeline, { project, dimension, topic, parts }: Proposal): Promise<SplitPart[]> {
+  const state = pipeline.dimension(project, dimension)
+  const proposed = state ? await pipeline.proposeSplit(state, topic, parts) : []
+  if (proposed.length >= FEWEST_PARTS) return proposed
+  throw new AppError('CONFLICT', 'This topic holds one kind of message only: there is nothing to split.')
+}
+
+function decodeProposal(proposal: string): SplitPart[] {
+  try {
+    return proposalSchema.parse(JSON.parse(Buffer.from(proposal, 'base64url').toString()))
+  } catch {
+    throw invalid('proposal', 'must be the `proposal` of GET /v1/topics/{id}/split, unchanged')
+  }
+}

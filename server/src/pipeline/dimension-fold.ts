@@ -1,0 +1,117 @@
+// The part of a step that concerns topics: texts find their micro-clusters, runs and edits change the map,
+// and everything that the warehouse must hold of it is gathered in one batch.
+
+import type { Embedder } from '../embed/embedder.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import type { FieldText } from '../queries/field-texts.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { BatchInProgress } from './batch-in-progress.ts'
+import type { ConsolidationRunner } from './consolidation-runner.ts'
+import { isConsolidationDue } from './consolidation-schedule.ts'
+import type { MapChanges } from './map-changes.ts'
+import type { ProjectDimension } from './project-dimension.ts'
+import { dimensionOf, type ProjectState } from './project-state.ts'
+import { type ConsolidationOutcome, runConsolidation } from './run-consolidation.ts'
+
+export interface DimensionFoldOptions {
+  readonly warehouse: Warehouse
+  readonly embedder: Embedder
+  /** Mean vector of general text for this embedder. */
+  readonly priorMean: Float32Array
+  readonly consolidations: ConsolidationRunner
+  readonly metrics: Metrics
+}
+
+/** The journal entry at which something happens. */
+export interface Moment {
+  readonly sequence: number
+  readonly atMs: number
+}
+
+export interface DimensionName {
+  readonly project: string
+  readonly key: string
+}
+
+export class DimensionFold {
+  readonly batch = new BatchInProgress()
+  readonly changed = new Set<ProjectDimension>()
+  readonly removed: DimensionName[] = []
+  readonly #options: DimensionFoldOptions
+
+  constructor(options: DimensionFoldOptions) {
+    this.#options = options
+  }
+
+  get warehouse(): Warehouse {
+    return this.#options.warehouse
+  }
+
+  async embed(texts: readonly string[]): Promise<Float32Array[]> {
+    if (texts.length === 0) return []
+    const { embedder, metrics } = this.#options
+    metrics.embeddedTexts.inc(texts.length)
+    return embedder.embed(texts)
+  }
+
+  /** Puts one text where it belongs, looks for topics anew where that is due, and returns its micro-cluster. */
+  async place(
+    state: ProjectState,
+    key: string,
+    { text, vector }: { readonly text: FieldText; readonly vector: Float32Array },
+    moment: Moment,
+  ): Promise<number> {
+    const dimension = this.#dimension(state, key)
+    const { microCluster, places } = dimension.assign({ ...text, embedding: vector })
+    for (const place of places) this.batch.setTopic({ project: dimension.project, dimension: key, ...place })
+    if (isConsolidationDue(dimension.engine, dimension.lastConsolidatedAtMs, moment.atMs))
+      await this.consolidate(dimension, moment)
+    return microCluster
+  }
+
+  /** Places texts of events that are stored already, in their order. */
+  async clusterStored(state: ProjectState, key: string, texts: readonly FieldText[], moment: Moment): Promise<void> {
+    const vectors = await this.embed(texts.map(({ text }) => text))
+    for (const [index, text] of texts.entries()) {
+      const vector = vectors[index]
+      if (!vector) throw new Error(`No vector for the text of event ${text.sequence}`)
+      const microCluster = await this.place(state, key, { text, vector }, moment)
+      this.batch.addLateAssignment({ project: state.project, sequence: text.sequence, dimension: key, microCluster })
+    }
+  }
+
+  async consolidate(dimension: ProjectDimension, moment: Moment): Promise<ConsolidationOutcome> {
+    const { consolidations, metrics } = this.#options
+    const { outcome, changes } = await runConsolidation({ dimension, consolidations, metrics, ...moment })
+    this.record(dimension, changes)
+    return outcome
+  }
+
+  /** What the warehouse must hold of a changed map. */
+  record(dimension: ProjectDimension, { successions, marks, places }: MapChanges): void {
+    const { project, key } = dimension
+    for (const succession of successions) this.batch.addSuccession({ project, dimension: key, ...succession })
+    for (const mark of marks) this.batch.addMark({ project, dimension: key, ...mark })
+    for (const place of places) this.batch.setTopic({ project, dimension: key, ...place })
+    this.changed.add(dimension)
+  }
+
+  /** Gives up a field's topics for good: its numbers are never used again. */
+  remove(state: ProjectState, key: string): void {
+    const dimension = state.dimensions.get(key)
+    const field = state.fields.fields.get(key)
+    if (!dimension || !field) return
+    field.nextIds = dimension.engine.nextIds
+    state.dimensions.delete(key)
+    this.changed.delete(dimension)
+    this.removed.push({ project: state.project, key })
+  }
+
+  /** The dimension of a text; a new one is made known at once, so that status and queries can name it. */
+  #dimension(state: ProjectState, key: string): ProjectDimension {
+    const known = state.dimensions.has(key)
+    const dimension = dimensionOf(state, key, this.#options.priorMean)
+    if (!known) this.changed.add(dimension)
+    return dimension
+  }
+}
