@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)('dashboard', { timeout: TIMEOUT_MS }, () => {
     await rows.first().waitFor()
     for (const topic of expected) {
       const row = rows.filter({ has: page.locator(`a[href*="/topics/${topic.id}"]`) })
-      expect(await row.locator('td').nth(2).textContent()).toBe(String(topic.events))
+      expect(await row.locator('td').nth(4).textContent()).toBe(String(topic.events))
     }
     await rows.filter({ hasText: 'Small talk' }).waitFor()
   })
@@ -168,7 +168,10 @@ describe.skipIf(!hasChromium)('dashboard', { timeout: TIMEOUT_MS }, () => {
   })
 
   it('fits a phone: no view is wider than the screen', async () => {
-    for (const path of ['/', '/topics', '/journeys', '/sessions', '/events']) {
+    for (const path of [
+      ...['/', '/topics', '/topics?group=theme', '/topics?layout=map', '/journeys', '/journeys?view=compare'],
+      ...['/sessions', '/events', '/users', '/settings/metadata', '/settings/topics', '/settings/project'],
+    ]) {
       const page = await open(path, { width: 390 })
       await page.locator('h1').waitFor()
       await page.waitForLoadState('networkidle')
@@ -186,6 +189,12 @@ describe.skipIf(!hasChromium)('dashboard', { timeout: TIMEOUT_MS }, () => {
       '/sessions',
       '/sessions/conversation-79',
       '/events',
+      '/users',
+      '/users/user-1',
+      '/settings/metadata',
+      '/settings/topics',
+      '/settings/keys',
+      '/settings/project',
     ]
     for (const view of views) {
       const page = await open(view, { theme })

@@ -12,6 +12,8 @@ export const KEY = 'dashboard-test-key-of-all-scopes'
 
 export interface TurretServer {
   readonly url: string
+  /** Works once, for becoming the owner. */
+  setupLink(): Promise<string>
   /** Throws unless the answer is a success. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>
   stop(): Promise<void>
@@ -26,17 +28,24 @@ export async function startTurretServer(): Promise<TurretServer> {
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const url = await new Promise<string>((resolve, reject) => {
-    let output = ''
-    child.stdout.on('data', (chunk) => {
-      output += chunk
-      const found = /ready at (\S+)/.exec(output)?.[1]
-      if (found) resolve(found)
-    })
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${output}`)))
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += chunk
   })
+  const printed = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(output)?.[1]
+        if (found) resolve(found)
+      }
+      look()
+      child.stdout.on('data', look)
+      child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${output}`)))
+    })
+  const url = await printed(/ready at (\S+)/)
   return {
     url,
+    setupLink: () => printed(/this link works once\): (\S+)/),
     async call<Answer>(method: string, path: string, body?: unknown) {
       const response = await fetch(new URL(path, url), {
         method,

@@ -1,11 +1,12 @@
 // The addresses of the dashboard. Every state of a view is in its query string; pages load when first opened.
 
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { readEventSearch } from './events/event-search.ts'
-import { readFilterSearch } from './filters/filter-search.ts'
+import { keepFilters, readFilterSearch } from './filters/filter-search.ts'
 import { parseSearchText, writeSearchText } from './filters/search-text.ts'
 import { readJourneySearch } from './journeys/journey-search.ts'
 import { readSessionSearch } from './sessions/session-search.ts'
+import { readTokenSearch } from './setup/token-search.ts'
 import { AppShell } from './shell/app-shell.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { readTopicSearch } from './topics/topic-order.ts'
@@ -62,6 +63,77 @@ const eventsRoute = createRoute({
   component: lazyRouteComponent(() => import('./events/events-page.tsx'), 'EventsPage'),
 })
 
+const usersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
+})
+
+const userRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/users/$userId',
+  component: lazyRouteComponent(() => import('./users/user-page.tsx'), 'UserPage'),
+})
+
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/metadata', search: keepFilters })
+  },
+})
+
+const metadataRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/metadata',
+  component: lazyRouteComponent(() => import('./settings/metadata-page.tsx'), 'MetadataPage'),
+})
+
+const topicsSettingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/topics',
+  component: lazyRouteComponent(() => import('./settings/topics-settings-page.tsx'), 'TopicsSettingsPage'),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/keys',
+  component: lazyRouteComponent(() => import('./settings/keys-page.tsx'), 'KeysPage'),
+})
+
+const membersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('./settings/members-page.tsx'), 'MembersPage'),
+})
+
+const projectRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/project',
+  component: lazyRouteComponent(() => import('./settings/project-page.tsx'), 'ProjectPage'),
+})
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  validateSearch: readTokenSearch,
+  component: lazyRouteComponent(() => import('./setup/setup-page.tsx'), 'SetupPage'),
+})
+
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  validateSearch: readTokenSearch,
+  component: lazyRouteComponent(() => import('./setup/invitation-page.tsx'), 'InvitationPage'),
+})
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password',
+  validateSearch: readTokenSearch,
+  component: lazyRouteComponent(() => import('./setup/reset-password-page.tsx'), 'ResetPasswordPage'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     overviewRoute,
@@ -71,6 +143,17 @@ export const router = createRouter({
     sessionsRoute,
     sessionRoute,
     eventsRoute,
+    usersRoute,
+    userRoute,
+    settingsRoute,
+    metadataRoute,
+    topicsSettingsRoute,
+    keysRoute,
+    membersRoute,
+    projectRoute,
+    setupRoute,
+    invitationRoute,
+    resetRoute,
   ]),
   parseSearch: parseSearchText,
   stringifySearch: writeSearchText,

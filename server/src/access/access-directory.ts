@@ -110,11 +110,11 @@ export class AccessDirectory {
 
   /** Creates a key and returns it in clear: the only time that anyone sees it. */
   async createKey(options: NewApiKey): Promise<string> {
-    return (await this.createNamedKey(options)).key
+    return (await this.createDocumentedKey(options)).key
   }
 
-  /** As createKey, with what is kept of the key. */
-  async createNamedKey(options: NewApiKey): Promise<{ key: string; document: ApiKeyDocument }> {
+  /** As createKey, with what is kept of it. */
+  async createDocumentedKey(options: NewApiKey): Promise<{ key: string; document: ApiKeyDocument }> {
     const key = generateApiKey()
     return { key, document: await this.#store(key, options) }
   }
@@ -123,16 +123,8 @@ export class AccessDirectory {
   createProcessKey(project: ProjectId, scopes: readonly Scope[]): string {
     const key = generateApiKey()
     const hash = hashApiKey(key)
-    const createdAtMs = this.#clock.nowMs()
-    this.#keys.set(hash, {
-      hash,
-      project,
-      name: 'process',
-      prefix: shownPrefix(key),
-      scopes,
-      createdAtMs,
-      source: 'process',
-    })
+    const shown = { name: 'process', prefix: shownPrefix(key), createdAtMs: this.#clock.nowMs() }
+    this.#keys.set(hash, { hash, project, scopes, ...shown, source: 'process' })
     return key
   }
 

@@ -262,9 +262,8 @@ describe('another project', () => {
       const addresses = foreign.get(route.path) ?? [route.path]
       expect([nameOf(route), addresses.length > 0]).toEqual([nameOf(route), true])
       for (const address of addresses) {
-        const everything = route.method === 'GET' && !address.includes('x') ? '' : ''
         const body = BODIES[nameOf(route)]
-        const answers = [await owner.call(route.method, address + everything, body)]
+        const answers = [await owner.call(route.method, address, body)]
         if (route.scope !== null) {
           const response = await turret.call(route.method, address, { key, body })
           answers.push({ status: response.status, body: await response.json(), headers: response.headers })

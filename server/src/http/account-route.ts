@@ -27,7 +27,7 @@ const SESSION_ERRORS = [...OPEN_ERRORS, 'INVALID_SESSION'] as const
 export function accountRouteDefiners(app: OpenAPIHono, gate: Gate): DefineAccountRoutes {
   return {
     memberRoute(options) {
-      documentRoute(app, options, { opens: 'sessions', errors: [...SESSION_ERRORS, 'INSUFFICIENT_ROLE'] })
+      documentRoute(app, options, { opens: 'sessions', errors: [...SESSION_ERRORS, 'INSUFFICIENT_ROLE', 'CONFLICT'] })
       serveRoute(app, options, async (context) => {
         const open = await requireSession(context, gate)
         const caller = await callerOfSession(open, gate, context, options.role)

@@ -1,4 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MemberDirectory } from '../accounts/member-directory.ts'
+import { PasswordHasher } from '../accounts/password-hash.ts'
 import { type Me, PASSWORD, QUICK_PASSWORDS, signedIn, TestBrowser } from './browser.fixture.ts'
 import { openTestInstallation, type TestInstallation } from './installation.fixture.ts'
 
@@ -152,6 +156,38 @@ describe('passwords', () => {
     expect((await reset(token)).status).toBe(200)
     expect((await reset(token)).status).toBe(401)
     expect((await old.call('GET', '/v1/me')).status).toBe(401)
+  })
+
+  it('gives nothing to a login that was checked against the password of before', async () => {
+    const { members, sessions } = turret.installation.accounts
+    const checked = await members.create('ada@example.com', PASSWORD)
+    await members.setPassword(checked.id, 'another long password')
+    const { token } = await sessions.start(checked, '')
+    expect(await sessions.resolve(token)).toBeUndefined()
+  })
+
+  it('hashes a password anew at its next login where the parameters have changed', async () => {
+    const { accounts, access, registry } = turret.installation
+    const passwords = new PasswordHasher({ cost: 4, blockSize: 8, parallelization: 1 })
+    const made = await new MemberDirectory({ registry, clock, passwords }).create('ada@example.com', PASSWORD)
+    await accounts.members.setRole(await access.ensureDefaultProject(), made.id, 'owner')
+    const browser = new TestBrowser(turret)
+    expect((await browser.logIn('ada@example.com')).status).toBe(200)
+    const record = (await accounts.members.find(made.id))?.password
+    expect([made.password.cost, record?.cost]).toEqual([4, 2])
+    expect((await browser.call('GET', '/v1/me')).status).toBe(200)
+    expect((await new TestBrowser(turret).logIn('ada@example.com')).status).toBe(200)
+  })
+
+  it('keeps no secret on disk in clear: password, session, CSRF token, one-time link, key', async () => {
+    const owner = await signedIn(turret, 'ada@example.com', 'owner')
+    const { token } = await turret.installation.accounts.tokens.issue({ kind: 'setup' })
+    const { body } = await owner.call<{ key: string }>('POST', '/v1/keys', { name: 'k', scopes: ['read'] })
+    const secrets = [PASSWORD, owner.cookie.split('=')[1] ?? '', owner.csrf, token, body.key]
+    const files = readdirSync(turret.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    const bytes = Buffer.concat(files.map(({ parentPath, name }) => readFileSync(join(parentPath, name))))
+    expect(bytes.includes('ada@example.com')).toBe(true)
+    for (const secret of secrets) expect([secret.length > 9, bytes.includes(secret)]).toEqual([true, false])
   })
 
   it('asks for ten characters', async () => {

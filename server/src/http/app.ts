@@ -41,10 +41,19 @@ const CONTENT_SECURITY_POLICY = {
   frameAncestors: ["'none'"],
 }
 
+/** Half a year of https only, for this host alone: its neighbours are not ours to decide on. */
+const STRICT_TRANSPORT = 'max-age=15552000'
+
 export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   const app = new OpenAPIHono()
   app.use(measureRequests(options.metrics))
-  app.use(secureHeaders({ strictTransportSecurity: false, contentSecurityPolicy: CONTENT_SECURITY_POLICY }))
+  app.use(
+    secureHeaders({
+      strictTransportSecurity: options.secureCookies ? STRICT_TRANSPORT : false,
+      xFrameOptions: 'DENY',
+      contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+    }),
+  )
   app.onError((error, context) => answerError(error, context, options.logger))
   app.notFound(async (context) => (await dashboardPage(context)) ?? nothingHere(context))
   const route = routeDefiner(app, options)

@@ -30,7 +30,7 @@ export function documentationRoutes(app: OpenAPIHono): void {
     in: 'cookie',
     name: 'turret_session',
     description:
-      'A signed-in member: viewers read, editors also edit topics and fields, owners do all. Every change needs the header X-CSRF-Token with csrf_token from GET /v1/me. Over https the name is __Host-turret_session.',
+      'A signed-in member: viewers read, editors also edit topics and fields, owners do all. Every change needs the header X-CSRF-Token with csrf_token from GET /v1/me. With the header X-Project, requests for any other than the current project of the session are refused. Over https the cookie is called __Host-turret_session.',
   })
   app.get('/openapi.json', (context) => context.json(openApiDocument(app)))
   app.get('/docs', (context) => context.html(referencePage(openApiDocument(app) as unknown as ReferenceDocument)))

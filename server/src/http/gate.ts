@@ -1,7 +1,6 @@
-// Who is calling, and may they: an API key in a header, or a session in a cookie. A key wins where both are sent.
-//
-// Against forged requests (CSRF): a change asked for with a cookie must carry X-CSRF-Token, which follows from the session
-// and which only pages of this origin can read; other origins cannot send the header either, as no CORS is granted.
+// Who is calling, and may they: an API key in a header, or a session in a cookie; a key wins where both are sent.
+// Against forged requests (CSRF), a change by cookie must carry X-CSRF-Token: it follows from the session, and other
+// origins can neither read it nor send such a header, as no CORS is granted.
 
 import type { Context } from 'hono'
 import type { AccessDirectory } from '../access/access-directory.ts'
@@ -52,7 +51,10 @@ export async function callerOf(
   return callerOfSession(await requireSession(context, gate), gate, context, role)
 }
 
-/** The member's project and name, where the role allows it. Throws INSUFFICIENT_ROLE. */
+/**
+ * The member's project and name, where the role allows it. Throws INSUFFICIENT_ROLE, or CONFLICT for a page that still
+ * shows another project (X-Project): topics of two projects may have the same ids.
+ */
 export async function callerOfSession(
   { member, session }: OpenSession,
   gate: Gate,
@@ -60,6 +62,10 @@ export async function callerOfSession(
   least: Role,
 ): Promise<IdentifiedCaller> {
   const { project } = session
+  const meant = context.req.header('x-project')
+  if (meant !== undefined && meant !== project) {
+    throw new AppError('CONFLICT', 'Another project was chosen in another window: load this page again.')
+  }
   const role = project === null ? undefined : await gate.accounts.members.roleIn(project, member.id)
   if (project === null || role === undefined) {
     throw new AppError('INSUFFICIENT_ROLE', 'You are not a member of this project any more: choose another project.')

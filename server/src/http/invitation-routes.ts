@@ -27,12 +27,14 @@ type Invitation = OneTimeDocument<Extract<OneTimePurpose, { kind: 'invitation' }
 const MOST_OPEN = 200
 
 export function invitationRoutes(define: DefineAccountRoutes, options: AccountRoutesOptions): void {
-  ownerRoutes(define, options)
-  guestRoutes(define, options)
+  listRoutes(define, options)
+  inviteRoute(define, options)
+  previewRoute(define, options)
+  acceptRoute(define, options)
 }
 
-function ownerRoutes({ memberRoute }: DefineAccountRoutes, { accounts }: AccountRoutesOptions): void {
-  const { members, tokens, audit } = accounts
+function listRoutes({ memberRoute }: DefineAccountRoutes, { accounts }: AccountRoutesOptions): void {
+  const { tokens, audit } = accounts
   memberRoute({
     method: 'get',
     path: '/v1/invitations',
@@ -45,6 +47,28 @@ function ownerRoutes({ memberRoute }: DefineAccountRoutes, { accounts }: Account
       return { invitations: own.map(invitationAnswer) }
     },
   })
+  memberRoute({
+    method: 'delete',
+    path: '/v1/invitations/{id}',
+    tag: MEMBER_TAG,
+    summary: 'Withdraw an invitation',
+    role: 'owner',
+    pathParameters: z.object({ id: z.string().min(1) }),
+    response: doneSchema,
+    errors: ['NOT_FOUND'],
+    async handle({ project, actor, address, path }) {
+      const isMeant = ({ id, purpose }: Invitation) => id === path.id && purpose.project === project
+      if ((await tokens.withdraw('invitation', isMeant)) === 0) {
+        throw new AppError('NOT_FOUND', `There is no open invitation ${path.id}: GET /v1/invitations lists them.`)
+      }
+      await audit.record({ project, actor, action: 'invitation.withdraw', subject: path.id, address })
+      return DONE
+    },
+  })
+}
+
+function inviteRoute({ memberRoute }: DefineAccountRoutes, { accounts }: AccountRoutesOptions): void {
+  const { members, tokens, audit } = accounts
   memberRoute({
     method: 'post',
     path: '/v1/invitations',
@@ -71,29 +95,10 @@ function ownerRoutes({ memberRoute }: DefineAccountRoutes, { accounts }: Account
       return { token, ...invitationAnswer(document) }
     },
   })
-  memberRoute({
-    method: 'delete',
-    path: '/v1/invitations/{id}',
-    tag: MEMBER_TAG,
-    summary: 'Withdraw an invitation',
-    role: 'owner',
-    pathParameters: z.object({ id: z.string().min(1) }),
-    response: doneSchema,
-    errors: ['NOT_FOUND'],
-    async handle({ project, actor, address, path }) {
-      const isMeant = ({ id, purpose }: Invitation) => id === path.id && purpose.project === project
-      if ((await tokens.withdraw('invitation', isMeant)) === 0) {
-        throw new AppError('NOT_FOUND', `There is no open invitation ${path.id}: GET /v1/invitations lists them.`)
-      }
-      await audit.record({ project, actor, action: 'invitation.withdraw', subject: path.id, address })
-      return DONE
-    },
-  })
 }
 
-function guestRoutes({ publicRoute }: DefineAccountRoutes, options: AccountRoutesOptions): void {
-  const { access, accounts } = options
-  const { members, sessions, tokens, audit } = accounts
+function previewRoute({ publicRoute }: DefineAccountRoutes, { access, accounts }: AccountRoutesOptions): void {
+  const { members, tokens } = accounts
   publicRoute({
     method: 'post',
     path: '/v1/invitations/preview',
@@ -109,6 +114,11 @@ function guestRoutes({ publicRoute }: DefineAccountRoutes, options: AccountRoute
       return { email, role, project: name, has_account: (await members.findByEmail(email)) !== undefined }
     },
   })
+}
+
+function acceptRoute({ publicRoute }: DefineAccountRoutes, options: AccountRoutesOptions): void {
+  const { accounts } = options
+  const { members, sessions, tokens, audit } = accounts
   publicRoute({
     method: 'post',
     path: '/v1/invitations/accept',

@@ -38,7 +38,7 @@ export function keyRoutes({ memberRoute }: DefineAccountRoutes, options: Account
     response: z.object({ key: z.string(), ...apiKeySchema.shape }),
     errors: ['MISSING_REQUIRED_FIELD'],
     async handle({ project, actor, address, body: { name, scopes } }) {
-      const { key, document } = await access.createNamedKey({ project, name, scopes: [...new Set(scopes)] })
+      const { key, document } = await access.createDocumentedKey({ project, name, scopes: [...new Set(scopes)] })
       const subject = `${name} (${document.prefix}, ${document.scopes.join(', ')})`
       await accounts.audit.record({ project, actor, action: 'key.create', subject, address })
       return { key, ...(await keyAnswer(access, document)) }

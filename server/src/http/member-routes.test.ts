@@ -129,6 +129,15 @@ it('creates a project that its maker owns and can go to', async () => {
   expect((await owner.call<{ id: string }>('GET', '/v1/project')).body.id).toBe(made.id)
 })
 
+it('refuses the requests of a page that still shows another project', async () => {
+  const { body: made } = await owner.call<{ id: string }>('POST', '/v1/projects', { name: 'Second' })
+  const shown = { 'x-project': 'default' }
+  expect((await owner.call('PATCH', '/v1/project', { time_zone: 'UTC' }, shown)).status).toBe(200)
+  await owner.call<Me>('PUT', '/v1/me/project', { project: made.id })
+  expect((await owner.call('PATCH', '/v1/project', { time_zone: 'UTC' }, shown)).status).toBe(409)
+  expect((await owner.call('GET', '/v1/keys', undefined, shown)).status).toBe(409)
+})
+
 describe('the audit log', () => {
   interface Audit {
     entries: { actor: string; action: string; subject: string; address: string }[]

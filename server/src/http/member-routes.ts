@@ -10,8 +10,14 @@ import { DONE, dateOf, doneSchema, emailSchema, memberSchema, roleSchema } from 
 export const MEMBER_TAG = 'Members'
 const memberPath = z.object({ id: z.string().min(1) })
 
-export function memberRoutes({ memberRoute }: DefineAccountRoutes, { accounts }: AccountRoutesOptions): void {
-  const { members, audit } = accounts
+export function memberRoutes(define: DefineAccountRoutes, options: AccountRoutesOptions): void {
+  listRoute(define, options)
+  addRoute(define, options)
+  roleRoute(define, options)
+  removeRoute(define, options)
+}
+
+function listRoute({ memberRoute }: DefineAccountRoutes, { accounts: { members } }: AccountRoutesOptions): void {
   memberRoute({
     method: 'get',
     path: '/v1/members',
@@ -21,6 +27,9 @@ export function memberRoutes({ memberRoute }: DefineAccountRoutes, { accounts }:
     response: z.object({ members: z.array(memberSchema) }),
     handle: async ({ project }) => ({ members: (await members.listOf(project)).map(memberAnswer) }),
   })
+}
+
+function addRoute({ memberRoute }: DefineAccountRoutes, { accounts: { members, audit } }: AccountRoutesOptions): void {
   memberRoute({
     method: 'post',
     path: '/v1/members',
@@ -44,6 +53,9 @@ export function memberRoutes({ memberRoute }: DefineAccountRoutes, { accounts }:
       return memberAnswer({ member, role })
     },
   })
+}
+
+function roleRoute({ memberRoute }: DefineAccountRoutes, { accounts: { members, audit } }: AccountRoutesOptions): void {
   memberRoute({
     method: 'patch',
     path: '/v1/members/{id}',
@@ -62,6 +74,12 @@ export function memberRoutes({ memberRoute }: DefineAccountRoutes, { accounts }:
       return memberAnswer({ member, role })
     },
   })
+}
+
+function removeRoute(
+  { memberRoute }: DefineAccountRoutes,
+  { accounts: { members, audit } }: AccountRoutesOptions,
+): void {
   memberRoute({
     method: 'delete',
     path: '/v1/members/{id}',

@@ -58,6 +58,8 @@ export interface RouteShape<
   readonly bodyLimitBytes?: number
   readonly response: Response
   readonly errors?: ErrorCodes
+  /** What the audit log names; default: the values in the address. Where these must not be kept, something of the answer. */
+  auditSubject?(answer: z.input<Response>): string
 }
 
 const NO_PARAMETERS = z.object({})
@@ -95,7 +97,8 @@ export function routeDefiner(app: OpenAPIHono, gate: Gate): DefineRoute {
         const answer = await options.handle({ ...caller, ...parts } as never)
         if (scope === 'manage') {
           const action = `${options.method.toUpperCase()} ${options.path}`
-          const subject = Object.values(parts.path as Record<string, string>).join(' ')
+          const named = Object.values(parts.path as Record<string, string>).join(' ')
+          const subject = options.auditSubject ? options.auditSubject(answer) : named
           await gate.accounts.audit.record({ ...caller, action, subject, address })
         }
         return answer
@@ -111,6 +114,7 @@ const CALLER_ERRORS = [
   'INSUFFICIENT_SCOPE',
   'INSUFFICIENT_ROLE',
   'INVALID_CSRF_TOKEN',
+  'CONFLICT',
   'OVERLOADED',
 ] as const
 

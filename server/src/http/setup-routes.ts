@@ -12,8 +12,12 @@ import { openAnswer } from './me.ts'
 const PATH = '/v1/setup'
 const FIRST_KEY_NAME = 'set-up'
 
-export function setupRoutes({ publicRoute }: DefineAccountRoutes, options: AccountRoutesOptions): void {
-  const { access, accounts, registry, signup } = options
+export function setupRoutes(define: DefineAccountRoutes, options: AccountRoutesOptions): void {
+  askRoute(define, options)
+  ownerRoute(define, options)
+}
+
+function askRoute({ publicRoute }: DefineAccountRoutes, { accounts, signup }: AccountRoutesOptions): void {
   publicRoute({
     method: 'get',
     path: PATH,
@@ -28,6 +32,10 @@ export function setupRoutes({ publicRoute }: DefineAccountRoutes, options: Accou
       signup,
     }),
   })
+}
+
+function ownerRoute({ publicRoute }: DefineAccountRoutes, options: AccountRoutesOptions): void {
+  const { access, accounts, registry } = options
   publicRoute({
     method: 'post',
     path: PATH,

@@ -62,23 +62,23 @@ export function collapsedVisits(
   ${visitTables(dialect, chosen)}`
 }
 
-/** `turns` are the texts of a session in order; `moves` those after which its topic changes, with the text that follows. */
+/** `turns` are the texts of a session in order; `moves` those after which its topic changes, with what follows. */
 function visitTables(dialect: Dialect, chosen: string): string {
   const { sortedRows, member, transform, filter, zip, before, after, places, unnest } = dialect
-  const [timestampMs, topic, person] = [1, 3, 4]
   const of = (place: number) => (row: string) => member(row, place)
-  const [turn, nextTopic, nextMs] = [of(1), of(2), of(3)]
-  const changes = (move: string) => `${nextTopic(move)} IS NULL OR ${nextTopic(move)} <> ${member(turn(move), topic)}`
-  const followed = zip('turns', after(transform('turns', of(topic))), after(transform('turns', of(timestampMs))))
+  const column = (place: number) => transform('turns', of(place))
+  const [topics, persons, times] = [column(3), column(4), column(1)]
+  const [topic, person, timestampMs, nextTopic, nextMs] = [of(1), of(2), of(3), of(4), of(5)]
+  const followed = zip(topics, persons, times, after(topics), after(times))
+  const changes = (turn: string) => `${nextTopic(turn)} IS NULL OR ${nextTopic(turn)} <> ${topic(turn)}`
   return `sessions AS (SELECT session, ${sortedRows('timestamp_ms', 'sequence', 'topic', 'person')} AS turns
     FROM shown_texts GROUP BY session),
-  moves AS (SELECT session, ${filter(followed, changes)} AS moves FROM sessions),
-  paths AS (SELECT session, moves, ${transform('moves', (move) => member(turn(move), topic))} AS path,
-    ${member(turn('moves[1]'), person)} AS first_person FROM moves),
+  moving_sessions AS (SELECT session, ${filter(followed, changes)} AS moves FROM sessions),
+  paths AS (SELECT session, moves, ${transform('moves', topic)} AS path, ${person('moves[1]')} AS first_person
+    FROM moving_sessions),
   journeys AS (SELECT * FROM paths WHERE ${chosen}),
-  visits AS (SELECT session, ${member(turn('move'), person)} AS person, ${member(turn('move'), topic)} AS topic,
-      ${nextTopic('move')} AS next_topic, ${nextMs('move')} - ${member(turn('move'), timestampMs)} AS gap_ms,
-      previous_topic, position
+  visits AS (SELECT session, ${person('move')} AS person, ${topic('move')} AS topic, ${nextTopic('move')} AS next_topic,
+      ${nextMs('move')} - ${timestampMs('move')} AS gap_ms, previous_topic, position
     FROM (SELECT session, ${member('visit', 1)} AS move, ${member('visit', 2)} AS previous_topic,
         ${member('visit', 3)} AS position
       FROM (SELECT session, ${unnest(zip('moves', before('path'), places('path')))} AS visit FROM journeys) AS unnested

@@ -1,7 +1,7 @@
 // One run: micro-clusters of today + topics of before + edits → topics. A pure function, fit for a worker thread.
 // Same input, same result; where nothing is new nothing moves, and no run undoes an edit.
 import { FINEST_GRANULARITY, type KSearch, positionAt, relativeQuality, scoreBonus } from './choose-k.ts'
-import type { ConsolidationInput, ConsolidationResult, FoundTopic, LastRun } from './consolidation.ts'
+import type { ConsolidationInput, ConsolidationResult, LastRun } from './consolidation.ts'
 import {
   demandedTopics,
   forbiddenRows,
@@ -10,21 +10,16 @@ import {
   restoreKeptTopics,
   separateForbidden,
 } from './constraints.ts'
+import { describePartition, movedShare, type TopicMap } from './describe-partition.ts'
+import { emergingAsBefore, emergingBySize, fewestTextsOfTopic } from './emerging-topics.ts'
 import { type FoundLabels, findTopics } from './find-topics.ts'
 import { type PartitionQuality, reasonToRefuse } from './guard.ts'
-import { lineageBetween, NO_TOPIC } from './identity.ts'
-import { renumbered } from './labels.ts'
+import { NO_TOPIC } from './identity.ts'
+import { type Labels, renumbered } from './labels.ts'
 import { type Matrix, rowOf } from './matrix.ts'
 import { projectMicroClusters } from './project.ts'
 import { meanSilhouette } from './silhouettes.ts'
-import { cosinesToTopic, nearestTopic, type TopicCentroids, topicCentroidsOf } from './topic-centroids.ts'
-
-/** Below 200 texts three members make a topic, from then on five. */
-const LITTLE_DATA_TEXTS = 200
-
-export function fewestTextsOfTopic(texts: number): number {
-  return texts < LITTLE_DATA_TEXTS ? 3 : 5
-}
+import { nearestTopic, topicCentroidsOf } from './topic-centroids.ts'
 
 /**
  * A remembered number of topics expires once the dimension has grown by this factor. Over the steps 50, 60, 75, 100% of
@@ -44,7 +39,6 @@ export function consolidate(input: ConsolidationInput): ConsolidationResult {
   const remembered = rememberedK(input)
   const { concentrations, counts, distinctTexts, granularity, previousTopics } = input
   const found = findTopics(c0, concentrations, distinctTexts, counts, previousTopics, granularity, remembered)
-  const { topicIds, nextTopicId } = applyEdits(input, c0, found)
   const lastRun = {
     assigned: input.assigned,
     granularity,
@@ -52,8 +46,7 @@ export function consolidate(input: ConsolidationInput): ConsolidationResult {
     k: found.search.labels[found.search.chosen]?.reduce((most, label) => Math.max(most, label + 1), 0) ?? 0,
     textsWhenChosen: remembered === null ? input.texts : (input.lastRun?.textsWhenChosen ?? input.texts),
   }
-  const result = describe(input, c0, topicIds, nextTopicId, lastRun)
-  return judged(input, c0, found, result)
+  return judged(input, c0, found, lastRun)
 }
 
 function nothingNew({ lastRun, assigned, granularity }: ConsolidationInput): boolean {
@@ -80,38 +73,33 @@ function previewGranularity({ grid, labels, suggested }: KSearch, { counts, text
 
 /** The map of the last run with today's edits laid over it: nothing else moves. */
 function editedOnly(input: ConsolidationInput, c0: Matrix): ConsolidationResult {
-  const { topicIds, nextTopicId } = editedMap(input, c0, input.previousTopics)
-  const { assigned, granularity, texts } = input
+  const { assigned, granularity, texts, previousTopics, previousEmerging } = input
   const lastRun = input.lastRun ?? { assigned, granularity, topicsAtGranularity: [], k: 0, textsWhenChosen: texts }
-  const result = describe(input, c0, topicIds, nextTopicId, lastRun)
-  return { ...result, unchanged: topicIds.every((id, row) => id === input.previousTopics[row]) }
+  const map = presentMap(input, c0, previousTopics)
+  const unchanged = map.topicIds.every(
+    (id, row) => id === previousTopics[row] && map.emerging[row] === previousEmerging[row],
+  )
+  return { ...describePartition(input, c0, map, lastRun), unchanged }
 }
 
-function editedMap(
-  input: ConsolidationInput,
-  c0: Matrix,
-  map: Int32Array,
-): { topicIds: Int32Array; nextTopicId: number } {
+/** A map whose topics stay as they are, shown or emerging, but for today's edits. */
+function presentMap(input: ConsolidationInput, c0: Matrix, map: Int32Array): TopicMap {
   const demanded = demandedTopics(input.microClusterIds, input.constraints)
   const topicIds = map.map((id, row) => (demanded[row] === NO_TOPIC ? id : (demanded[row] as number)))
   const pairs = forbiddenRows(input.microClusterIds, input.constraints)
   const nextTopicId = separateForbidden(topicIds, demanded, partitionOf(input, c0), pairs, firstFreeId(input))
-  return { topicIds, nextTopicId }
+  return { topicIds, emerging: emergingAsBefore(input, topicIds), nextTopicId }
 }
 
-function applyEdits(
-  input: ConsolidationInput,
-  c0: Matrix,
-  found: FoundLabels,
-): { topicIds: Int32Array; nextTopicId: number } {
+function mapOfLabels(input: ConsolidationInput, c0: Matrix, labels: Labels): TopicMap {
   const demanded = demandedTopics(input.microClusterIds, input.constraints)
   const partition = partitionOf(input, c0)
-  const identified = identifyTopics(found.labels, demanded, partition, firstFreeId(input))
+  const identified = identifyTopics(labels, demanded, partition, firstFreeId(input))
   const { topicIds } = identified
   restoreKeptTopics(topicIds, demanded, partition, input.constraints.keepTopics)
   const pairs = forbiddenRows(input.microClusterIds, input.constraints)
   const nextTopicId = separateForbidden(topicIds, demanded, partition, pairs, identified.nextTopicId)
-  return { topicIds, nextTopicId }
+  return { topicIds, emerging: emergingBySize(input, topicIds), nextTopicId }
 }
 
 function partitionOf(input: ConsolidationInput, c0: Matrix): Partition {
@@ -123,103 +111,29 @@ function firstFreeId({ nextTopicId, constraints }: ConsolidationInput): number {
   return constraints.mustLink.reduce((next, { topicId }) => Math.max(next, topicId + 1), nextTopicId)
 }
 
-function describe(
-  input: ConsolidationInput,
-  c0: Matrix,
-  topicIds: Int32Array,
-  nextTopicId: number,
-  lastRun: LastRun,
-): ConsolidationResult {
-  const centroids = topicCentroidsOf(c0, input.counts, topicIds)
-  const topics = listTopics(input, topicIds, centroids)
-  const hidden = new Set(topics.filter(({ emerging }) => emerging).map(({ topicId }) => topicId))
-  const emerging = Uint8Array.from(topicIds, (id) => (hidden.has(id) ? 1 : 0))
-  const before = input.previousTopics.map((id, row) => (input.previousEmerging[row] === 1 ? NO_TOPIC : id))
-  const after = topicIds.map((id, row) => (emerging[row] === 1 ? NO_TOPIC : id))
-  const lineage = lineageBetween(before, after, input.counts, input.sharedTexts)
-  const events = (kind: string) => lineage.filter((event) => event.kind === kind).length
-  return {
-    refused: null,
-    unchanged: false,
-    microClusterIds: input.microClusterIds,
-    counts: input.counts,
-    topicIds,
-    emerging,
-    confidences: cosinesToTopic(c0, topicIds, centroids),
-    topics,
-    topicCentroids: centroids.centroids.values,
-    lineage,
-    nextTopicId,
-    lastRun,
-    mapVersion: input.mapVersion,
-    stats: {
-      topics: topics.length - hidden.size,
-      born: events('born'),
-      merged: events('merged_into'),
-      split: events('split_from'),
-      died: events('died'),
-      movedShare: movedShare(before, after, input.sharedTexts),
-      unclusteredTexts: input.counts.reduce((sum, count, row) => (after[row] === NO_TOPIC ? sum + count : sum), 0),
-      score: 0,
-      presentScore: null,
-    },
-  }
+/** The new map, or the present one extended to what is new where the new one would be worse. */
+function judged(input: ConsolidationInput, c0: Matrix, found: FoundLabels, lastRun: LastRun): ConsolidationResult {
+  const candidate = mapOfLabels(input, c0, found.labels)
+  const quality = qualityOf(candidate.topicIds, input, found)
+  const described = describePartition(input, c0, candidate, lastRun)
+  const result = { ...described, stats: { ...described.stats, score: quality.score } }
+  if (input.lastRun === null || input.previousTopics.every((id) => id === NO_TOPIC)) return result
+  const present = presentMap(input, c0, extendedTopics(input, c0))
+  const presentQuality = qualityOf(present.topicIds, input, found)
+  const scores = { score: quality.score, presentScore: presentQuality.score }
+  const moved = movedShare(present.topicIds, candidate.topicIds, input.sharedTexts)
+  const sameGranularity = input.lastRun.granularity === input.granularity
+  const refused = sameGranularity ? reasonToRefuse(quality, presentQuality, input.texts, moved) : null
+  if (refused === null) return { ...result, stats: { ...result.stats, ...scores } }
+  const kept = describePartition(input, c0, present, { ...input.lastRun, assigned: input.assigned })
+  return { ...kept, refused, stats: { ...kept.stats, ...scores } }
 }
 
-function listTopics(input: ConsolidationInput, topicIds: Int32Array, { topicIds: ids }: TopicCentroids): FoundTopic[] {
-  const { constraints, counts, texts: allTexts } = input
-  const edited = new Set([...constraints.keepTopics, ...constraints.mustLink.map(({ topicId }) => topicId)])
-  const texts = new Map<number, number>()
-  const rows = new Map<number, number>()
-  for (const [row, id] of topicIds.entries()) {
-    texts.set(id, (texts.get(id) ?? 0) + (counts[row] as number))
-    rows.set(id, (rows.get(id) ?? 0) + 1)
-  }
-  return ids.map((topicId) => {
-    const held = texts.get(topicId) ?? 0
-    const emerging = held < fewestTextsOfTopic(allTexts) && !edited.has(topicId)
-    return { topicId, texts: held, microClusters: rows.get(topicId) ?? 0, emerging }
-  })
-}
-
-function movedShare(before: Int32Array, after: Int32Array, sharedTexts: Float64Array): number {
-  let [moved, all] = [0, 0]
-  for (const [row, id] of before.entries()) {
-    if (id === NO_TOPIC) continue
-    all += sharedTexts[row] as number
-    if (after[row] !== id) moved += sharedTexts[row] as number
-  }
-  return all > 0 ? moved / all : 0
-}
-
-/** The result with its scores, and with the reason to refuse it where the present partition, edits included, is better. */
-function judged(
-  input: ConsolidationInput,
-  c0: Matrix,
-  found: FoundLabels,
-  result: ConsolidationResult,
-): ConsolidationResult {
-  const candidate = qualityOf(result.topicIds, input, found)
-  const stats = { ...result.stats, score: candidate.score }
-  if (input.lastRun === null || input.previousTopics.every((id) => id === NO_TOPIC)) return { ...result, stats }
-  const before = presentTopics(input, c0)
-  const present = qualityOf(before, input, found)
-  const { texts, granularity, lastRun } = input
-  const sameGranularity = lastRun.granularity === granularity
-  const moved = movedShare(before, result.topicIds, input.sharedTexts)
-  const reason = reasonToRefuse(candidate, present, texts, moved)
-  const refused = sameGranularity ? reason : null
-  return { ...result, refused, stats: { ...stats, presentScore: present.score } }
-}
-
-/** The partition before, with today's edits, extended to the micro-clusters opened since: each in its nearest topic. */
-function presentTopics(input: ConsolidationInput, c0: Matrix): Int32Array {
-  const { previousTopics, counts } = input
-  const centroids = topicCentroidsOf(c0, counts, previousTopics)
-  const extended = previousTopics.map((id, row) =>
-    id === NO_TOPIC ? (nearestTopic(rowOf(c0, row), centroids) ?? NO_TOPIC) : id,
-  )
-  return editedMap(input, c0, extended).topicIds
+/** The partition before, extended to the micro-clusters opened since: each in the nearest topic that is shown. */
+function extendedTopics({ previousTopics, previousEmerging, counts }: ConsolidationInput, c0: Matrix): Int32Array {
+  const shown = previousTopics.map((id, row) => (previousEmerging[row] === 1 ? NO_TOPIC : id))
+  const centroids = topicCentroidsOf(c0, counts, shown)
+  return previousTopics.map((id, row) => (id === NO_TOPIC ? (nearestTopic(rowOf(c0, row), centroids) ?? NO_TOPIC) : id))
 }
 
 function qualityOf(

@@ -82,7 +82,7 @@ export interface ConsolidationStats {
 }
 
 export interface ConsolidationResult {
-  /** Why the result must not be applied; null for a good run. */
+  /** Why new topics were not taken over: the result is the present map, extended to what is new. Null for a good run. */
   readonly refused: string | null
   /** Nothing new since the last run: the map is the one before. */
   readonly unchanged: boolean

@@ -55,7 +55,7 @@ export interface TopicChange {
 }
 
 export interface AppliedConsolidation {
-  /** Why nothing was applied: the run was refused, or the map has changed since it began. Null where it was. */
+  /** Why the new topics were not taken over: the run was refused, or the map has changed since it began. */
   readonly refused: string | null
   readonly changed: readonly TopicChange[]
   readonly lineage: readonly LineageEvent[]
@@ -198,11 +198,9 @@ class LiveDimensionTopics implements DimensionTopics {
     const { lineage, stats } = result
     const stale =
       result.mapVersion !== this.#state.mapVersion ? 'Topics were edited while the run was under way.' : null
-    const refused = result.refused ?? stale
-    if (stale === null && refused !== null) this.#passOverTexts(result.lastRun.assigned)
-    if (refused !== null) return { refused, changed: [], lineage: [], stats }
+    if (stale !== null) return { refused: stale, changed: [], lineage: [], stats }
     const changed = this.#changesOf(() => applyRun(this.#state, result))
-    return { refused: null, changed, lineage, stats }
+    return { refused: result.refused, changed, lineage, stats }
   }
 
   topicOf(microClusterId: number): number | null {
@@ -324,12 +322,6 @@ class LiveDimensionTopics implements DimensionTopics {
   #centroids(): Matrix {
     const { live, vectorDims, centroids } = this.#state.clusters
     return { rows: live, dims: vectorDims, values: centroids }
-  }
-
-  /** The texts of a refused run count as seen: the same run again would be refused again. */
-  #passOverTexts(assigned: number): void {
-    const { lastRun } = this.#state
-    if (lastRun !== null) this.#state.lastRun = { ...lastRun, assigned }
   }
 
   /** What the next run is told: a provisional topic counts as none. */

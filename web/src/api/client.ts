@@ -1,6 +1,6 @@
-// Typed GET requests to the read API of the same origin, and its errors.
+// Typed requests to the API of the same origin, and its errors.
 
-import { accessKey, forgetAccessKey } from './access-key.ts'
+import { accessHeaders, accessKind, forgetAccess, hasCsrfToken, keepMemberSession } from './access.ts'
 import type { components, paths } from './generated/openapi.ts'
 
 type Schemas = components['schemas']
@@ -17,6 +17,20 @@ export type SessionRow = SessionsPage['sessions'][number]
 export type Session = Schemas['Session']
 export type Segments = Answer<'/v1/segments'>
 export type TrendWord = Schemas['Trend']['word']
+export type Comparison = Schemas['JourneyComparison']
+export type JourneyDifference = Schemas['JourneyDifference']
+export type Me = Schemas['Me']
+export type Project = Schemas['Project']
+export type Search = Schemas['Search']
+export type Status = Schemas['Status']
+export type Member = Schemas['Member']
+export type ApiKey = Schemas['ApiKey']
+export type TopicEdits = Schemas['TopicEdits']
+export type TopicEdited = Schemas['TopicEdited']
+export type TopicChange = Schemas['TopicChange']
+export type TopicTuning = Schemas['TopicTuning']
+export type SplitPreview = Schemas['TopicSplitPreview']
+export type Field = Schemas['Fields']['fields'][number]
 
 type GetPath = { [Path in keyof paths]: paths[Path] extends { get: object } ? Path : never }[keyof paths]
 type Operation<Path extends GetPath> = paths[Path]['get']
@@ -24,6 +38,21 @@ export type Answer<Path extends GetPath> =
   Operation<Path> extends { responses: { 200: { content: { 'application/json': infer Body } } } } ? Body : never
 export type Query<Path extends GetPath> =
   Operation<Path> extends { parameters: { query?: infer Parameters } } ? NonNullable<Parameters> : never
+
+type Method = 'post' | 'put' | 'patch' | 'delete'
+type PathOf<M extends Method> = {
+  [Path in keyof paths]: paths[Path] extends Record<M, object> ? Path : never
+}[keyof paths]
+type Sent<M extends Method, Path extends PathOf<M>> = paths[Path][M]
+type SentBody<Operation> = Operation extends { requestBody?: { content: { 'application/json': infer Body } } }
+  ? Body
+  : never
+type SentQuery<Operation> = Operation extends { parameters: { query?: infer Parameters } }
+  ? NonNullable<Parameters>
+  : never
+type SentAnswer<Operation> = Operation extends { responses: { 200: { content: { 'application/json': infer Body } } } }
+  ? Body
+  : never
 
 /** What the server answered instead of data; `status` 0: it could not be reached. */
 export class ApiError extends Error {
@@ -40,7 +69,7 @@ export class ApiError extends Error {
 
 export interface GetOptions<Path extends GetPath> {
   readonly query?: Query<Path>
-  /** Fills `{id}` of the path. */
+  /** Fills the parameter of the path. */
   readonly id?: string
   readonly signal?: AbortSignal
   /** Instead of the kept key: for verifying a new one. */
@@ -49,29 +78,69 @@ export interface GetOptions<Path extends GetPath> {
 
 /** Throws ApiError; an answer of 401 to the kept key signs out. */
 export async function get<Path extends GetPath>(path: Path, options: GetOptions<Path> = {}): Promise<Answer<Path>> {
-  const response = await request(urlOf(path, options), options.key ?? accessKey() ?? '', options.signal)
-  if (response.ok) return (await response.json()) as Answer<Path>
-  const error = await errorOf(response)
-  if (response.status === 401 && options.key === undefined) forgetAccessKey()
-  throw error
+  const { signal, key } = options
+  const response = await request(urlOf(path, options), {
+    headers: key === undefined ? accessHeaders() : { 'X-API-Key': key },
+    ...(signal ? { signal } : {}),
+  })
+  return answerOf(response, key === undefined)
 }
 
-async function request(url: string, key: string, signal: AbortSignal | undefined): Promise<Response> {
+export interface SendOptions<Operation> {
+  readonly query?: SentQuery<Operation>
+  /** Fills the parameter of the path. */
+  readonly id?: string
+  readonly body?: SentBody<Operation>
+}
+
+/** Changes something. Throws ApiError; an answer of 401 signs out. */
+export async function send<M extends Method, Path extends PathOf<M>>(
+  method: M,
+  path: Path,
+  options: SendOptions<Sent<M, Path>> = {},
+): Promise<SentAnswer<Sent<M, Path>>> {
+  const { body } = options
+  // A session's proof is not kept over a reload: it is asked for before the first change.
+  if (accessKind() === 'member' && !hasCsrfToken()) keepMemberSession((await get('/v1/me')).csrf_token)
+  const response = await request(urlOf(path, options), {
+    method: method.toUpperCase(),
+    headers: {
+      ...accessHeaders(),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return answerOf(response, true)
+}
+
+async function request(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { headers: { 'X-API-Key': key }, ...(signal ? { signal } : {}) })
+    return await fetch(url, init)
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new ApiError(0, 'UNREACHABLE', 'The server cannot be reached. Check that it runs, then try again.')
   }
 }
 
-function urlOf<Path extends GetPath>(path: Path, { query, id }: GetOptions<Path>): string {
+async function answerOf<Body>(response: Response, withKeptKey: boolean): Promise<Body> {
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Body
+  const error = await errorOf(response)
+  if (response.status === 401 && withKeptKey) forgetAccess()
+  throw error
+}
+
+interface Place {
+  readonly query?: object | undefined
+  readonly id?: string | undefined
+}
+
+function urlOf(path: string, { query, id }: Place): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value === undefined || value === null) continue
     for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, String(one))
   }
-  const place = path.replace('{id}', encodeURIComponent(id ?? ''))
+  const place = path.replace(/\{\w+\}/, encodeURIComponent(id ?? ''))
   return parameters.size === 0 ? place : `${place}?${parameters}`
 }
 

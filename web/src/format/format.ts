@@ -1,6 +1,6 @@
 // Numbers, shares, dates and durations as people read them, in the browser's language.
 
-const locale = navigator.language
+const locale = globalThis.navigator?.language
 
 const whole = new Intl.NumberFormat(locale)
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
@@ -13,6 +13,11 @@ const wholePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFr
 const signedPercent = new Intl.NumberFormat(locale, {
   style: 'percent',
   maximumFractionDigits: 0,
+  signDisplay: 'exceptZero',
+})
+const signedTenths = new Intl.NumberFormat(locale, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
   signDisplay: 'exceptZero',
 })
 const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
@@ -33,6 +38,11 @@ export function formatShare(share: number): string {
 
 export function formatWholeShare(share: number): string {
   return share > 0 && share < 0.01 ? `<${wholePercent.format(0.01)}` : wholePercent.format(share)
+}
+
+/** A difference of two shares, in percentage points. */
+export function formatSignedPoints(difference: number): string {
+  return `${signedTenths.format(difference * 100)} pts`
 }
 
 /** Of `current` against `previous`; null where nothing was before. */

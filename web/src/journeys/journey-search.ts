@@ -1,6 +1,7 @@
 // The controls of the journeys view as they stand in the address: at most one anchor topic, columns, fewest sessions.
 
 import { textOf, wholeNumberOf } from '../filters/filter-search.ts'
+import { type CompareGroups, readCompareGroups } from './compare-groups.ts'
 
 export const ANCHORS = ['start', 'through', 'end'] as const
 export type Anchor = (typeof ANCHORS)[number]
@@ -9,7 +10,9 @@ export const LEAST_STEPS = 2
 export const MOST_STEPS = 10
 export const DEFAULT_STEPS = 5
 
-export interface JourneySearch {
+export interface JourneySearch extends CompareGroups {
+  /** Absent: all journeys. */
+  readonly view?: 'compare' | undefined
   readonly start?: string | undefined
   readonly through?: string | undefined
   readonly end?: string | undefined
@@ -25,6 +28,8 @@ export function readJourneySearch(raw: Record<string, unknown>): JourneySearch {
     ...anchorSearch(anchor ?? null, textOf(raw[anchor ?? ''])),
     steps: steps === DEFAULT_STEPS ? undefined : steps,
     min_count: least,
+    view: raw['view'] === 'compare' ? 'compare' : undefined,
+    ...readCompareGroups(raw),
   }
 }
 

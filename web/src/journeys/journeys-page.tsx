@@ -1,7 +1,7 @@
 // How users move from topic to topic inside a conversation.
 
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { Journeys } from '../api/client.ts'
 import { journeysQuery } from '../api/queries.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
@@ -11,7 +11,9 @@ import { FirstTopics } from '../topics/first-topics.tsx'
 import { Page } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { Section } from '../ui/section.tsx'
+import { Segmented } from '../ui/segmented.tsx'
 import { EmptyState, Skeleton } from '../ui/states.tsx'
+import { CompareView } from './compare-view.tsx'
 import { FlowChart } from './flow-chart.tsx'
 import { FollowUps } from './follow-ups.tsx'
 import { JourneyControls } from './journey-controls.tsx'
@@ -22,12 +24,22 @@ import { MatrixTable } from './matrix-table.tsx'
 const route = getRouteApi('/journeys')
 
 export function JourneysPage() {
+  const { view } = route.useSearch()
+  return view === 'compare' ? <ComparePage /> : <AllJourneysPage />
+}
+
+function AllJourneysPage() {
   const { start, through, end, steps, min_count: minCount } = route.useSearch()
   const query = useQuery(journeysQuery(useFilters(), { start, through, end, steps, minCount }))
   return (
     <Page
       title="Journeys"
-      beside={query.data && <Scope {...query.data} />}
+      beside={
+        <span className="flex flex-wrap items-center gap-4">
+          {query.data && <Scope {...query.data} />}
+          <ViewSwitch />
+        </span>
+      }
       filters={
         <FilterBar>
           <JourneyControls />
@@ -40,6 +52,42 @@ export function JourneysPage() {
         }
       </QueryView>
     </Page>
+  )
+}
+
+function ComparePage() {
+  const { a, b, converted, converted_event: event } = route.useSearch()
+  const navigate = useNavigate()
+  return (
+    <Page title="Journeys" beside={<ViewSwitch />} filters={<FilterBar />}>
+      <CompareView
+        groups={{ a, b, converted, converted_event: event }}
+        change={(next) =>
+          void navigate({ to: '/journeys', search: (before) => ({ ...before, ...next }), resetScroll: false })
+        }
+      />
+    </Page>
+  )
+}
+
+function ViewSwitch() {
+  const { view } = route.useSearch()
+  const navigate = useNavigate()
+  return (
+    <Segmented
+      label="View"
+      value={view ?? 'all'}
+      choices={[
+        { value: 'all', label: 'All journeys', icon: 'journeys' },
+        { value: 'compare', label: 'Compare', icon: 'compare' },
+      ]}
+      onChange={(next) =>
+        void navigate({
+          to: '/journeys',
+          search: (before) => ({ ...before, view: next === 'compare' ? 'compare' : undefined }),
+        })
+      }
+    />
   )
 }
 
@@ -90,7 +138,7 @@ function JourneyViews({ journeys }: { journeys: Journeys }) {
       </div>
       <Section
         title="Transitions"
-        note="The busiest topics. Outlined: the pairs that most users go back and forth between."
+        note="The most visited topics. A loop shows on both sides of the diagonal; click a number for the sessions behind it."
       >
         <MatrixTable journeys={journeys} />
       </Section>

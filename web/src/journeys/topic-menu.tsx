@@ -23,9 +23,16 @@ export function TopicMenu({ topic, children }: TopicMenuProps) {
   const [open, setOpen] = useState(false)
   const navigate = useNavigate()
   const look = (anchor: Anchor) =>
-    void navigate({ to: '/journeys', search: (before) => ({ ...before, ...anchorSearch(anchor, topic.id) }) })
+    void navigate({
+      to: '/journeys',
+      search: (before) => ({ ...before, view: undefined, ...anchorSearch(anchor, topic.id) }),
+    })
   const trigger = children ?? (
-    <button type="button" title={topic.label} className="block max-w-full truncate text-left hover:underline">
+    <button
+      type="button"
+      title={topic.label}
+      className="-my-0.5 block max-w-full truncate py-0.5 text-left hover:underline"
+    >
       {topic.label}
     </button>
   )

@@ -1,38 +1,43 @@
-import { expect, it } from 'vitest'
-import type { Journeys } from '../api/client.ts'
-import { transitionMatrix } from './transition-matrix.ts'
+import { describe, expect, it } from 'vitest'
+import type { TopicName } from '../api/client.ts'
+import { type MatrixSource, transitionMatrix } from './transition-matrix.ts'
 
-function move(from: string, to: string, count: number): Journeys['transitions'][number] {
-  const name = (id: string) => ({ id, label: id })
-  return { from: name(from), to: name(to), count, sessions: count, users: count, share: 0.1, median_seconds: 60 }
+const [a, b, c] = ['a', 'b', 'c'].map((id): TopicName => ({ id, label: id.toUpperCase() })) as [
+  TopicName,
+  TopicName,
+  TopicName,
+]
+const source: MatrixSource = {
+  matrix: {
+    topics: [a, b, c],
+    rows: [
+      { visits: 10, to: [0, 4, 2], other: 1, ended: 3 },
+      { visits: 8, to: [5, 0, 0], other: 0, ended: 3 },
+      { visits: 2, to: [0, 0, 0], other: 0, ended: 2 },
+    ],
+  },
+  transitions: [{ from: a, to: b, count: 4, sessions: 3, users: 2, share: 0.4, median_seconds: 20 }],
+  back_and_forth: [{ a, b, sessions: 2, users: 2, count: 3 }],
 }
 
-function pair(a: string, b: string, sessions: number): Journeys['back_and_forth'][number] {
-  return { a: { id: a, label: a }, b: { id: b, label: b }, sessions, users: sessions, count: sessions }
-}
+describe('transitionMatrix', () => {
+  it('sums every row to its visits, also where columns are cut off', () => {
+    for (const topics of [1, 2, 3]) {
+      for (const row of transitionMatrix(source, { topics, loops: 5 }).rows) {
+        const sum = [...row.cells, row.other, row.ended].reduce((total, cell) => total + (cell?.count ?? 0), 0)
+        expect(sum).toBe(row.visits)
+      }
+    }
+  })
 
-it('marks the foremost pairs that users go back and forth between, in both directions', () => {
-  const journeys = {
-    transitions: [move('a', 'b', 5), move('b', 'a', 2), move('a', 'c', 4), move('c', 'a', 1)],
-    back_and_forth: [pair('a', 'b', 3), pair('a', 'c', 1)],
-  }
-  const { topics, cells } = transitionMatrix(journeys, { topics: 10, loops: 1 })
-  expect(topics.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
-  expect(cells.map((row) => row.map((cell) => cell?.loop ?? null))).toEqual([
-    [null, true, false],
-    [true, null, null],
-    [false, null, null],
-  ])
-})
+  it('marks both directions of a loop, and only the strongest pairs', () => {
+    const { rows } = transitionMatrix(source, { topics: 3, loops: 1 })
+    expect(rows[0]?.cells[1]).toMatchObject({ loop: true, count: 4, share: 0.4, sessions: 3, medianSeconds: 20 })
+    expect(rows[1]?.cells[0]).toMatchObject({ loop: true, sessions: null })
+    expect(transitionMatrix(source, { topics: 3, loops: 0 }).rows[0]?.cells[1]?.loop).toBe(false)
+  })
 
-it('keeps the busiest topics and scales to the transitions among them', () => {
-  const transitions = [move('a', 'b', 5), move('c', 'd', 1), move('a', 'c', 2)]
-  const { topics, highest } = transitionMatrix({ transitions, back_and_forth: [] }, { topics: 2, loops: 1 })
-  expect(topics.map(({ id }) => id)).toEqual(['a', 'b'])
-  expect(highest).toBe(5)
-})
-
-it('is empty without transitions', () => {
-  const none = { transitions: [], back_and_forth: [] }
-  expect(transitionMatrix(none, { topics: 5, loops: 5 })).toEqual({ topics: [], cells: [], highest: 0 })
+  it('knows the strongest cell inside the matrix, whatever leads out of it', () => {
+    expect(transitionMatrix(source, { topics: 3, loops: 1 })).toMatchObject({ highestCount: 5, highestShare: 0.625 })
+  })
 })

@@ -1,20 +1,31 @@
-// The transitions between the busiest topics as rows and columns.
+// The transitions between the most visited topics as rows and columns, with what leads out of them.
 
 import type { Journeys, TopicName } from '../api/client.ts'
 
 export interface MatrixCell {
   readonly count: number
-  readonly sessions: number
-  readonly medianSeconds: number
+  /** Of the visits to the row's topic. */
+  readonly share: number
+  /** Null where the answer lists no such transition. */
+  readonly sessions: number | null
+  readonly medianSeconds: number | null
   /** Users often go back and forth between the two. */
   readonly loop: boolean
 }
 
+export interface MatrixRow {
+  readonly topic: TopicName
+  readonly visits: number
+  /** In the order of the rows; null: never taken. */
+  readonly cells: readonly (MatrixCell | null)[]
+  readonly other: MatrixCell | null
+  readonly ended: MatrixCell | null
+}
+
 export interface TransitionMatrix {
-  readonly topics: readonly TopicName[]
-  /** `[from][to]`; null: never taken. */
-  readonly cells: readonly (readonly (MatrixCell | null)[])[]
-  readonly highest: number
+  readonly rows: readonly MatrixRow[]
+  readonly highestCount: number
+  readonly highestShare: number
 }
 
 export interface MatrixLimits {
@@ -24,36 +35,46 @@ export interface MatrixLimits {
   readonly loops: number
 }
 
-/** Topics by how many transitions they take part in, ties by id. */
-export function transitionMatrix(
-  { transitions, back_and_forth: pairs }: Pick<Journeys, 'transitions' | 'back_and_forth'>,
-  limits: MatrixLimits,
-): TransitionMatrix {
-  const topics = busiestTopics(transitions, limits.topics)
-  const loops = new Set(pairs.slice(0, limits.loops).flatMap(({ a, b }) => [`${a.id}>${b.id}`, `${b.id}>${a.id}`]))
-  const found = new Map(transitions.map((move) => [`${move.from.id}>${move.to.id}`, move]))
-  const cells = topics.map((from) =>
-    topics.map((to): MatrixCell | null => {
-      const move = found.get(`${from.id}>${to.id}`)
-      if (!move) return null
-      const { count, sessions, median_seconds: medianSeconds } = move
-      return { count, sessions, medianSeconds, loop: loops.has(`${from.id}>${to.id}`) }
-    }),
-  )
-  const counts = cells.flat().map((cell) => cell?.count ?? 0)
-  return { topics, cells, highest: Math.max(0, ...counts) }
+export type MatrixSource = Pick<Journeys, 'matrix' | 'transitions' | 'back_and_forth'>
+
+/** Columns beyond the limit are added to `other`, so that a row still sums to its visits. */
+export function transitionMatrix(journeys: MatrixSource, limits: MatrixLimits): TransitionMatrix {
+  const { matrix, transitions, back_and_forth: pairs } = journeys
+  const topics = matrix.topics.slice(0, limits.topics)
+  const loops = new Set(pairs.slice(0, limits.loops).flatMap(({ a, b }) => [pairKey(a, b), pairKey(b, a)]))
+  const moves = new Map(transitions.map((move) => [pairKey(move.from, move.to), move]))
+  const rows = topics.flatMap((topic, index): MatrixRow[] => {
+    const row = matrix.rows[index]
+    if (row === undefined) return []
+    const cell = (count: number, to?: TopicName): MatrixCell | null => {
+      if (count === 0) return null
+      const key = to ? pairKey(topic, to) : ''
+      const move = moves.get(key)
+      return {
+        ...{ count, share: count / Math.max(1, row.visits), loop: loops.has(key) },
+        sessions: move?.sessions ?? null,
+        medianSeconds: move?.median_seconds ?? null,
+      }
+    }
+    const beyond = row.to.slice(limits.topics).reduce((sum, count) => sum + count, 0)
+    return [
+      {
+        topic,
+        visits: row.visits,
+        cells: topics.map((to, column) => cell(row.to[column] ?? 0, to)),
+        other: cell(row.other + beyond),
+        ended: cell(row.ended),
+      },
+    ]
+  })
+  const cells = rows.flatMap((row) => row.cells.flatMap((cell) => cell ?? []))
+  return {
+    rows,
+    highestCount: Math.max(0, ...cells.map(({ count }) => count)),
+    highestShare: Math.max(0, ...cells.map(({ share }) => share)),
+  }
 }
 
-function busiestTopics(transitions: Journeys['transitions'], size: number): TopicName[] {
-  const moves = new Map<string, { topic: TopicName; count: number }>()
-  for (const { from, to, count } of transitions) {
-    for (const topic of [from, to]) {
-      const before = moves.get(topic.id)
-      moves.set(topic.id, { topic, count: (before?.count ?? 0) + count })
-    }
-  }
-  return [...moves.values()]
-    .sort((a, b) => b.count - a.count || a.topic.id.localeCompare(b.topic.id))
-    .slice(0, size)
-    .map(({ topic }) => topic)
+function pairKey(from: TopicName, to: TopicName): string {
+  return `${from.id}>${to.id}`
 }

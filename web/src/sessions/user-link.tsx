@@ -1,4 +1,4 @@
-// A user, leading to all sessions of that user.
+// A user, leading to all conversations of that user.
 
 import { Link } from '@tanstack/react-router'
 import { keepFilters } from '../filters/filter-search.ts'
@@ -6,9 +6,10 @@ import { keepFilters } from '../filters/filter-search.ts'
 export function UserLink({ userId }: { userId: string }) {
   return (
     <Link
-      to="/sessions"
-      search={(before) => ({ ...keepFilters(before), user: userId })}
-      title={`Sessions of ${userId}`}
+      to="/users/$userId"
+      params={{ userId }}
+      search={keepFilters}
+      title={`User ${userId}`}
       className="relative text-muted hover:text-accent hover:underline"
     >
       {userId}

@@ -1,19 +1,26 @@
-// The frame around every view; without an access key, the sign-in page stands in its place and the address stays.
+// The frame around every view; without access, the sign-in page stands in its place and the address stays.
 
-import { useQueryClient } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
-import { forgetAccessKey, useAccessKey } from '../api/access-key.ts'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useAccessKind } from '../api/access.ts'
 import { keepFilters } from '../filters/filter-search.ts'
-import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icons.tsx'
+import { SearchButton } from '../search/search-button.tsx'
+import { Toaster } from '../ui/toast.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { IndexingStatus } from './indexing-status.tsx'
+import { MoreViews } from './more-views.tsx'
 import { Navigation } from './navigation.tsx'
 import { SignInPage } from './sign-in-page.tsx'
+import { SignOutButton } from './sign-out-button.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
+/** Pages that stand alone, and that nobody needs to be signed in for. */
+const OPEN_PAGES = ['/setup', '/invitation', '/reset-password']
+
 export function AppShell() {
-  return useAccessKey() === null ? <SignInPage /> : <SignedIn />
+  const alone = useLocation({ select: ({ pathname }) => OPEN_PAGES.includes(pathname) })
+  const access = useAccessKind()
+  if (alone) return <Outlet />
+  return access === null ? <SignInPage /> : <SignedIn />
 }
 
 function SignedIn() {
@@ -27,11 +34,16 @@ function SignedIn() {
       </a>
       <div className="sticky top-0 z-30 flex h-11 items-center justify-between border-line border-b bg-canvas px-4 md:hidden">
         <Brand />
-        <Account />
+        <span className="flex items-center gap-1">
+          <SearchButton compact />
+          <MoreViews />
+          <ThemeSwitch />
+        </span>
       </div>
       <aside className="hidden border-line border-r bg-sidebar md:block">
         <div className="sticky top-0 flex h-dvh flex-col gap-5 px-3 py-4">
           <Brand />
+          <SearchButton shortcut />
           <Navigation place="beside" />
           <div className="mt-auto flex flex-col gap-2">
             <IndexingStatus />
@@ -45,6 +57,7 @@ function SignedIn() {
         </div>
       </main>
       <Navigation place="below" />
+      <Toaster />
     </div>
   )
 }
@@ -63,18 +76,10 @@ function Brand() {
 }
 
 function Account() {
-  const queries = useQueryClient()
-  const signOut = () => {
-    forgetAccessKey()
-    queries.clear()
-  }
   return (
     <div className="flex items-center gap-1">
       <ThemeSwitch />
-      <Button kind="plain" onClick={signOut}>
-        <Icon name="signOut" />
-        Sign out
-      </Button>
+      <SignOutButton />
     </div>
   )
 }

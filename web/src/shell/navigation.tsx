@@ -1,4 +1,4 @@
-// The five views: a list beside the page on wide screens, a bar below it on phones. Filters come along.
+// The views: a list beside the page on wide screens; on phones the main ones in a bar below it. Filters come along.
 
 import { Link } from '@tanstack/react-router'
 import { keepFilters } from '../filters/filter-search.ts'
@@ -10,7 +10,12 @@ const VIEWS = [
   { to: '/journeys', label: 'Journeys', icon: 'journeys' },
   { to: '/sessions', label: 'Sessions', icon: 'sessions' },
   { to: '/events', label: 'Events', icon: 'events' },
+  { to: '/users', label: 'Users', icon: 'users' },
+  { to: '/settings', label: 'Settings', icon: 'settings' },
 ] as const satisfies readonly { to: string; label: string; icon: IconName }[]
+
+/** As many as fit side by side on a phone. */
+const MOST_BELOW = 5
 
 const ENTRY = {
   beside: 'flex h-7 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-ink',
@@ -28,7 +33,7 @@ export function Navigation({ place }: { place: 'beside' | 'below' }) {
       : 'fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden'
   return (
     <nav aria-label="Views" className={frame}>
-      {VIEWS.map(({ to, label, icon }) => (
+      {(place === 'beside' ? VIEWS : VIEWS.slice(0, MOST_BELOW)).map(({ to, label, icon }) => (
         <Link
           key={to}
           to={to}

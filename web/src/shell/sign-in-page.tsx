@@ -1,72 +1,103 @@
-// Asks once for an API key, tries it against the server, and keeps it for this tab.
+// Signs in: a member with e-mail and password, or anybody with an API key, which is kept for this tab.
 
-import { type FormEvent, useState } from 'react'
-import { keepAccessKey } from '../api/access-key.ts'
-import { ApiError, get } from '../api/client.ts'
-import { Button, INPUT } from '../ui/button.tsx'
-import { BrandMark } from './brand-mark.tsx'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { keepAccessKey, keepMemberSession } from '../api/access.ts'
+import { ApiError, get, send } from '../api/client.ts'
+import { setupQuery } from '../api/queries.ts'
+import { AccountField, AccountForm } from '../setup/account-form.tsx'
+import { useAttempt } from '../setup/use-attempt.ts'
 
 export function SignInPage() {
-  const [problem, setProblem] = useState<string | null>(null)
-  const [trying, setTrying] = useState(false)
-  async function signIn(submission: FormEvent<HTMLFormElement>) {
-    submission.preventDefault()
-    const key = String(new FormData(submission.currentTarget).get('key')).trim()
-    setTrying(true)
-    setProblem(await problemWith(key))
-    setTrying(false)
-  }
-  return (
-    <main className="flex min-h-dvh items-center justify-center bg-sidebar p-6">
-      <form
-        onSubmit={signIn}
-        className="flex w-full max-w-[360px] flex-col gap-3 rounded-xl border border-line bg-raised p-6"
-      >
-        <h1 className="flex items-center gap-2.5 font-semibold text-[18px]">
-          <BrandMark size={22} />
-          Sign in to Turret
-        </h1>
-        <p className="text-muted">
-          Paste an API key of your project. The server printed one when it started for the first time; if you set{' '}
-          <code className="text-ink">TURRET_API_KEY</code>, it is that value.
-        </p>
-        <label className="mt-1 flex flex-col gap-1 font-medium">
-          API key
-          <input
-            name="key"
-            type="password"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            aria-invalid={problem !== null}
-            aria-describedby="sign-in-problem"
-            className={`${INPUT} h-8 font-normal`}
-          />
-        </label>
-        <p id="sign-in-problem" role="alert" className="text-red empty:hidden">
-          {problem}
-        </p>
-        <Button type="submit" kind="primary" disabled={trying} className="h-8 justify-center">
-          {trying ? 'Checking the key…' : 'Sign in'}
-        </Button>
-        <p className="text-[12px] text-muted leading-4">
-          The key stays in this browser tab and is forgotten when you close it.
-        </p>
-      </form>
-    </main>
+  const { data } = useQuery(setupQuery())
+  const [way, setWay] = useState<'member' | 'key' | null>(null)
+  if (data === undefined && way === null) return null
+  const ownerless = data?.needed !== false
+  return (way ?? (ownerless ? 'key' : 'member')) === 'member' ? (
+    <MemberForm other={() => setWay('key')} />
+  ) : (
+    <KeyForm ownerless={ownerless} other={() => setWay('member')} />
   )
 }
 
-/** Null where the key is accepted, which signs in. */
-async function problemWith(key: string): Promise<string | null> {
+const OTHER = 'self-start text-accent hover:underline'
+
+function MemberForm({ other }: { other: () => void }) {
+  const queries = useQueryClient()
+  const { problem, busy, attempt } = useAttempt()
+  const submit = (data: FormData) =>
+    void attempt(async () => {
+      const body = { email: String(data.get('email')).trim(), password: String(data.get('password')) }
+      const me = await send('post', '/v1/login', { body })
+      queries.clear()
+      keepMemberSession(me.csrf_token)
+    })
+  return (
+    <AccountForm
+      title="Sign in to Turret"
+      action="Sign in"
+      {...{ problem, busy, submit }}
+      below={
+        <button type="button" className={OTHER} onClick={other}>
+          Use an API key
+        </button>
+      }
+    >
+      <AccountField label="E-mail" name="email" type="email" autoComplete="username" />
+      <AccountField label="Password" name="password" type="password" autoComplete="current-password" />
+    </AccountForm>
+  )
+}
+
+function KeyForm({ ownerless, other }: { ownerless: boolean; other: () => void }) {
+  const { problem, busy, attempt } = useAttempt()
+  const submit = (data: FormData) => void attempt(() => tryKey(String(data.get('key')).trim()))
+  return (
+    <AccountForm
+      title="Sign in to Turret"
+      action="Sign in"
+      {...{ problem, busy, submit }}
+      intro={
+        <p>
+          Paste an API key of your project. The server printed one when it started for the first time; if you set{' '}
+          <code className="text-ink">TURRET_API_KEY</code>, it is that value.
+        </p>
+      }
+      below={
+        ownerless ? (
+          <p className="text-[12px] text-muted leading-4">
+            This server has no owner yet. The link to set it up is in its log.
+          </p>
+        ) : (
+          <button type="button" className={OTHER} onClick={other}>
+            Use e-mail and password
+          </button>
+        )
+      }
+    >
+      <AccountField
+        label="API key"
+        name="key"
+        type="password"
+        autoComplete="off"
+        note="The key stays in this browser tab and is forgotten when you close it."
+      />
+    </AccountForm>
+  )
+}
+
+async function tryKey(key: string): Promise<void> {
   try {
     await get('/v1/status', { key })
     keepAccessKey(key)
-    return null
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.status === 401) return 'The server does not know this key. Check that it was copied whole.'
-    if (error.status === 403) return 'This key may only send events. Use one that may read.'
-    return error.message
+    if (error.status === 401) {
+      throw new ApiError(401, error.code, 'The server does not know this key. Check that it was copied whole.')
+    }
+    if (error.status === 403) {
+      throw new ApiError(403, error.code, 'This key may only send events. Use one that may read.')
+    }
+    throw error
   }
 }

@@ -8,6 +8,8 @@ function topic(label: string, events: number, previous: number): Topic {
     label,
     description: '',
     state: 'active',
+    pinned: false,
+    custom_label: false,
     theme: null,
     events,
     sessions: events,

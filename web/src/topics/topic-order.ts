@@ -3,7 +3,7 @@
 import type { Topic } from '../api/client.ts'
 import { textOf } from '../filters/filter-search.ts'
 
-export const TOPIC_COLUMNS = ['label', 'events', 'sessions', 'users', 'change'] as const
+export const TOPIC_COLUMNS = ['label', 'theme', 'events', 'sessions', 'users', 'change'] as const
 export type TopicColumn = (typeof TOPIC_COLUMNS)[number]
 
 export interface TopicOrder {
@@ -18,11 +18,22 @@ export interface TopicSearch {
   readonly sort?: string | undefined
   /** Words that the topics shown must hold. */
   readonly find?: string | undefined
+  readonly group?: 'theme' | undefined
+  /** Hidden topics in place of the others. */
+  readonly show?: 'hidden' | undefined
+  /** Absent: the list. */
+  readonly layout?: 'map' | undefined
 }
 
 export function readTopicSearch(raw: Record<string, unknown>): TopicSearch {
   const sort = writeTopicOrder(parseTopicOrder(raw['sort']))
-  return { sort: sort === writeTopicOrder(DEFAULT_ORDER) ? undefined : sort, find: textOf(raw['find']) }
+  return {
+    sort: sort === writeTopicOrder(DEFAULT_ORDER) ? undefined : sort,
+    find: textOf(raw['find']),
+    group: raw['group'] === 'theme' ? 'theme' : undefined,
+    show: raw['show'] === 'hidden' ? 'hidden' : undefined,
+    layout: raw['layout'] === 'map' ? 'map' : undefined,
+  }
 }
 
 export function parseTopicOrder(raw: unknown): TopicOrder {
@@ -39,14 +50,16 @@ export function writeTopicOrder({ column, descending }: TopicOrder): string {
 export function nextOrder(order: TopicOrder, column: TopicColumn): TopicOrder {
   return order.column === column
     ? { column, descending: !order.descending }
-    : { column, descending: column !== 'label' }
+    : { column, descending: column !== 'label' && column !== 'theme' }
 }
 
 /** Ties keep the order that the server gave. */
 export function orderTopics(topics: readonly Topic[], { column, descending }: TopicOrder): Topic[] {
   const sign = descending ? -1 : 1
   const compare = (a: Topic, b: Topic) =>
-    column === 'label' ? a.label.localeCompare(b.label) : numberOf(a, column) - numberOf(b, column)
+    column === 'label' || column === 'theme'
+      ? (a[column] ?? '').localeCompare(b[column] ?? '')
+      : numberOf(a, column) - numberOf(b, column)
   return [...topics].sort((a, b) => sign * compare(a, b))
 }
 
@@ -60,6 +73,6 @@ export function findTopics(topics: readonly Topic[], text: string): Topic[] {
   })
 }
 
-function numberOf(topic: Topic, column: Exclude<TopicColumn, 'label'>): number {
+function numberOf(topic: Topic, column: Exclude<TopicColumn, 'label' | 'theme'>): number {
   return column === 'change' ? topic.trend.current - topic.trend.previous : topic[column]
 }

@@ -1,52 +1,129 @@
 // The dense list of topics, with small talk and unclustered texts as rows of their own: together they are all texts.
 
-import { Link, useNavigate } from '@tanstack/react-router'
-import type { Topic, Topics } from '../api/client.ts'
-import { keepFilters } from '../filters/filter-search.ts'
-import { formatCount, formatShare } from '../format/format.ts'
-import { HoverNote } from '../ui/hover-note.tsx'
-import { ShareBar } from '../ui/share-bar.tsx'
-import { Sparkline } from '../ui/sparkline.tsx'
-import { TrendLabel } from '../ui/trend-label.tsx'
-import { dailyValues } from './daily-series.ts'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
+import type { Topic } from '../api/client.ts'
+import { useVisibleRows } from '../ui/use-visible-rows.ts'
+import { BucketRow, MarkedRow, ThemeRow } from './apart-rows.tsx'
+import { actionOfKey, topicActions } from './topic-actions.ts'
+import { TopicLineRow } from './topic-line-row.tsx'
 import { nextOrder, type TopicColumn, type TopicOrder, writeTopicOrder } from './topic-order.ts'
+import type { TopicRow } from './topic-rows.ts'
+import { ROW_HEIGHT } from './topic-table-cells.ts'
+import type { TopicEditing } from './use-topic-edits.ts'
 
 export interface TopicTableProps {
-  readonly answer: Topics
-  /** In the order in which they are shown. */
-  readonly topics: readonly Topic[]
+  readonly rows: readonly TopicRow[]
   readonly order: TopicOrder
   readonly days: readonly string[]
+  readonly widest: number
+  readonly grouped: boolean
+  readonly chosen: ReadonlySet<string>
+  readonly choose: (id: string) => void
+  readonly edits: TopicEditing
 }
 
-const CELL = 'py-1.5 pr-3 align-middle'
-const NUMBER = `${CELL} hidden text-right sm:table-cell`
-
-export function TopicTable({ answer, topics, order, days }: TopicTableProps) {
-  const { small_talk: smallTalk, unclustered } = answer
-  const widest = Math.max(0, ...answer.topics.map(({ share }) => share))
+export function TopicTable({ rows, order, days, widest, grouped, chosen, choose, edits }: TopicTableProps) {
+  const list = useRef<HTMLTableSectionElement>(null)
+  const [renaming, setRenaming] = useState<string | null>(null)
+  const { first, end } = useVisibleRows(list, rows.length, ROW_HEIGHT)
+  const rename = useCallback((id: string | null) => {
+    setRenaming((before) => {
+      if (id === null && before !== null) requestAnimationFrame(() => focusTopic(list.current, before))
+      return id
+    })
+  }, [])
+  const onKeyDown = useTopicKeys(rows, choose, (topic) => topicActions(topic, edits, () => setRenaming(topic.id)))
   return (
     <table className="w-full table-fixed border-collapse">
-      <TopicTableHead order={order} />
-      <tbody>
-        {topics.map((topic) => (
-          <TopicRow key={topic.id} topic={topic} widest={widest} days={days} />
-        ))}
-        {smallTalk.events > 0 && <BucketRow label="Small talk" topic="small_talk" bucket={smallTalk} />}
-        {unclustered.events > 0 && <BucketRow label="Unclustered" topic="unclustered" bucket={unclustered} />}
+      <TopicTableHead order={order} showsTheme={!grouped} />
+      <tbody
+        ref={list}
+        onKeyDown={onKeyDown}
+        className="group/list"
+        {...(chosen.size > 0 ? { 'data-choosing': true } : {})}
+      >
+        <Space rows={first} />
+        {rows.slice(first, end).map((row) => {
+          if (row.kind === 'theme') return <ThemeRow key={`theme ${row.theme}`} group={row} />
+          if (row.kind === 'bucket') return <BucketRow key={row.bucket} row={row} showsTheme={!grouped} />
+          if (row.kind === 'marked') return <MarkedRow key={row.topic.id} topic={row.topic} edits={edits} />
+          return (
+            <TopicLineRow
+              key={row.topic.id}
+              {...{ topic: row.topic, widest, days, edits, choose, rename }}
+              showsTheme={!grouped}
+              chosen={chosen.has(row.topic.id)}
+              renaming={renaming === row.topic.id}
+            />
+          )
+        })}
+        <Space rows={rows.length - end} />
       </tbody>
     </table>
   )
 }
 
-function TopicTableHead({ order }: { order: TopicOrder }) {
+/** In the place of rows that are not drawn. */
+function Space({ rows }: { rows: number }) {
+  if (rows <= 0) return null
+  return (
+    <tr>
+      <td className="p-0" style={{ height: rows * ROW_HEIGHT }} />
+    </tr>
+  )
+}
+
+/** Arrows move from topic to topic; X chooses; letters do what the row's menu says. */
+function useTopicKeys(
+  rows: readonly TopicRow[],
+  choose: (id: string) => void,
+  actionsOf: (topic: Topic) => ReturnType<typeof topicActions>,
+) {
+  return (event: KeyboardEvent<HTMLTableSectionElement>) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLTextAreaElement) return
+    const line = event.target instanceof Element ? event.target.closest('tr[data-topic]') : null
+    const id = line?.getAttribute('data-topic')
+    const row = rows.find((one) => one.kind === 'topic' && one.topic.id === id)
+    if (!line || row?.kind !== 'topic') return
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key]
+    if (step !== undefined) {
+      event.preventDefault()
+      const lines = [...event.currentTarget.querySelectorAll('tr[data-topic]')]
+      const next = lines[lines.indexOf(line) + step]
+      focusTopic(event.currentTarget, next?.getAttribute('data-topic'))
+      return
+    }
+    const action =
+      event.key === 'x' ? { run: () => choose(row.topic.id) } : actionOfKey(actionsOf(row.topic), event.key)
+    if (action === null) return
+    event.preventDefault()
+    action.run()
+  }
+}
+
+function focusTopic(list: HTMLElement | null, id: string | null | undefined): void {
+  const link = list?.querySelector<HTMLElement>(`tr[data-topic="${id}"] a`)
+  link?.focus({ preventScroll: true })
+  link?.scrollIntoView({ block: 'nearest' })
+}
+
+function TopicTableHead({ order, showsTheme }: { order: TopicOrder; showsTheme: boolean }) {
   return (
     <thead>
       <tr className="border-line border-b text-left text-[12px] text-muted">
+        <th className="w-8">
+          <span className="sr-only">Choose</span>
+        </th>
         <SortHead column="label" order={order} className="">
           Topic
         </SortHead>
-        <th className="w-[112px] py-1 pr-3 font-normal sm:w-[21%]">Share</th>
+        {showsTheme && (
+          <SortHead column="theme" order={order} className="hidden w-[13%] xl:table-cell">
+            Theme
+          </SortHead>
+        )}
+        <th className="w-[17%] py-1 pr-3 font-normal max-sm:hidden">Share</th>
         <SortHead column="events" order={order} className="w-[76px] text-right">
           Events
         </SortHead>
@@ -56,9 +133,12 @@ function TopicTableHead({ order }: { order: TopicOrder }) {
         <SortHead column="users" order={order} className="hidden w-[72px] text-right sm:table-cell">
           Users
         </SortHead>
-        <SortHead column="change" order={order} className="hidden w-[200px] pl-5 md:table-cell">
+        <SortHead column="change" order={order} className="hidden w-[200px] pl-5 lg:table-cell">
           Trend
         </SortHead>
+        <th className="w-9">
+          <span className="sr-only">Change</span>
+        </th>
       </tr>
     </thead>
   )
@@ -92,84 +172,5 @@ function SortHead({ column, order, className, children }: SortHeadProps) {
         <span aria-hidden="true">{current ? (order.descending ? ' ↓' : ' ↑') : ''}</span>
       </button>
     </th>
-  )
-}
-
-function TopicRow({ topic, widest, days }: { topic: Topic; widest: number; days: readonly string[] }) {
-  const values = dailyValues(topic.trend.daily, days)
-  return (
-    <tr className="relative border-line border-b hover:bg-hover">
-      <td className={CELL}>
-        <HoverNote note={<Examples topic={topic} />}>
-          <Link
-            to="/topics/$topicId"
-            params={{ topicId: topic.id }}
-            search={keepFilters}
-            className="block truncate after:absolute after:inset-0"
-          >
-            <span className="font-medium">{topic.label}</span>
-            <span className="hidden pl-3 text-muted lg:inline">{topic.examples[0]?.text}</span>
-          </Link>
-        </HoverNote>
-        <span className="md:hidden">{topic.trend.word !== 'steady' && <TrendLabel word={topic.trend.word} />}</span>
-      </td>
-      <td className={CELL}>
-        <ShareBar share={topic.share} of={widest} />
-      </td>
-      <td className={`${CELL} text-right`}>{formatCount(topic.events)}</td>
-      <td className={NUMBER}>{formatCount(topic.sessions)}</td>
-      <td className={NUMBER}>{formatCount(topic.users)}</td>
-      <td className={`${CELL} hidden pl-5 md:table-cell`}>
-        <span className="flex items-center justify-between gap-2">
-          <TrendLabel word={topic.trend.word} />
-          <Sparkline
-            values={values}
-            label={`${formatCount(topic.trend.previous)} events before, ${formatCount(topic.events)} now`}
-          />
-        </span>
-      </td>
-    </tr>
-  )
-}
-
-function Examples({ topic }: { topic: Topic }) {
-  return (
-    <ul className="flex flex-col gap-1.5">
-      {topic.examples.map(({ event_id: id, text }) => (
-        <li key={id} className="line-clamp-2">
-          “{text}”
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-interface BucketRowProps {
-  readonly label: string
-  readonly topic: 'small_talk' | 'unclustered'
-  readonly bucket: Topics['unclustered']
-}
-
-function BucketRow({ label, topic, bucket }: BucketRowProps) {
-  const note =
-    topic === 'small_talk' ? 'Greetings, thanks and the like: no topic of their own' : 'Too unlike the others so far'
-  return (
-    <tr className="relative border-line border-b text-muted hover:bg-hover">
-      <td className={CELL}>
-        <Link
-          to="/events"
-          search={(before) => ({ ...keepFilters(before), topic })}
-          title={note}
-          className="block truncate italic after:absolute after:inset-0"
-        >
-          {label}
-        </Link>
-      </td>
-      <td className={`${CELL} text-right`}>{formatShare(bucket.share)}</td>
-      <td className={`${CELL} text-right`}>{formatCount(bucket.events)}</td>
-      <td className={NUMBER}>{formatCount(bucket.sessions)}</td>
-      <td className={NUMBER}>{formatCount(bucket.users)}</td>
-      <td className={`${CELL} hidden pl-5 text-[12px] md:table-cell`}>{note}</td>
-    </tr>
   )
 }

@@ -7,6 +7,7 @@ const BASE =
 const KINDS = {
   primary: 'bg-accent text-accent-ink hover:opacity-90',
   outline: 'border border-line bg-raised text-ink hover:bg-hover data-[state=open]:bg-hover',
+  danger: 'bg-red text-canvas hover:opacity-90',
   plain: 'text-muted hover:bg-hover hover:text-ink data-[state=open]:bg-hover',
 } as const
 

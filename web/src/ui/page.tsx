@@ -4,22 +4,28 @@ import { type ReactNode, useEffect } from 'react'
 
 export interface PageProps {
   readonly title: string
+  /** Where the browser's tab should say more than the title. */
+  readonly documentTitle?: string
   readonly above?: ReactNode
+  /** In the place of the title; must hold an h1. */
+  readonly heading?: ReactNode
   readonly beside?: ReactNode
   readonly filters?: ReactNode
   readonly children: ReactNode
 }
 
-export function Page({ title, above, beside, filters, children }: PageProps) {
+export function Page({ title, documentTitle = title, above, heading, beside, filters, children }: PageProps) {
   useEffect(() => {
-    document.title = `${title} · Turret`
-  }, [title])
+    document.title = `${documentTitle} · Turret`
+  }, [documentTitle])
   return (
     <>
       <header className="px-4 pt-4 pb-3 md:px-8 md:pt-6">
         {above}
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-          <h1 className="min-w-0 text-balance font-semibold text-[18px] leading-7 tracking-[-0.01em]">{title}</h1>
+          {heading ?? (
+            <h1 className="min-w-0 text-balance font-semibold text-[18px] leading-7 tracking-[-0.01em]">{title}</h1>
+          )}
           {beside}
         </div>
       </header>

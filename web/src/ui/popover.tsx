@@ -10,15 +10,16 @@ export interface PopoverProps {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly width?: number
+  readonly align?: 'start' | 'end'
 }
 
-export function Popover({ trigger, label, children, open, onOpenChange, width = 260 }: PopoverProps) {
+export function Popover({ trigger, label, children, open, onOpenChange, width = 260, align = 'start' }: PopoverProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          align="start"
+          align={align}
           sideOffset={4}
           collisionPadding={12}
           aria-label={label}

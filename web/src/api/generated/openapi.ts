@@ -67,6 +67,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -173,6 +182,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -270,6 +288,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -337,6 +364,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -426,6 +462,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -504,6 +549,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -855,6 +909,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1226,6 +1289,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -1307,6 +1379,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1430,6 +1511,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -1541,6 +1631,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -1627,6 +1726,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1724,6 +1832,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -1803,6 +1920,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1908,6 +2034,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -1996,6 +2131,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -2060,6 +2204,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2153,6 +2306,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -2236,6 +2398,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2343,6 +2514,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -2407,6 +2587,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2485,6 +2674,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3420,6 +3618,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -3495,6 +3702,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3659,6 +3875,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4014,6 +4239,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -4187,6 +4421,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4532,6 +4775,15 @@ export interface paths {
                     };
                 };
                 /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -4602,6 +4854,15 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };

@@ -1,0 +1,58 @@
+// The pages that are photographed, and what is opened on them before.
+
+export async function pagesOf(url, key) {
+  const ask = async (path) => (await fetch(new URL(path, url), { headers: { 'x-api-key': key } })).json()
+  const { topics } = await ask('/v1/topics')
+  const { sessions } = await ask('/v1/sessions?limit=20')
+  const topic = topics[0].id
+  const user = sessions[0].user_id
+  const session = sessions.toSorted((a, b) => b.events - a.events)[0].id
+  return [
+    { name: 'overview', path: '/' },
+    { name: 'topics', path: '/topics', whole: false },
+    { name: 'topics-grouped', path: '/topics?group=theme', whole: false, prepare: chooseTwo },
+    { name: 'topics-merge', path: '/topics', whole: false, prepare: openMerge },
+    { name: 'topics-tuning', path: '/topics', whole: false, prepare: press('Granularity') },
+    {
+      name: 'topics-map',
+      path: '/topics?layout=map',
+      whole: false,
+      prepare: (page) => page.locator('svg a').first().hover(),
+    },
+    { name: 'topic', path: `/topics/${topic}` },
+    { name: 'topic-split', path: `/topics/${topic}`, whole: false, prepare: press('Split') },
+    { name: 'journeys', path: '/journeys' },
+    { name: 'journeys-compare', path: '/journeys?view=compare&a=platform:ios&b=platform:web' },
+    { name: 'sessions', path: '/sessions', whole: false },
+    { name: 'session', path: `/sessions/${session}` },
+    { name: 'events', path: '/events', whole: false },
+    { name: 'users', path: '/users', whole: false },
+    { name: 'user', path: `/users/${user}` },
+    { name: 'search', path: '/topics', whole: false, prepare: search },
+    { name: 'settings-metadata', path: '/settings/metadata' },
+    { name: 'settings-topics', path: '/settings/topics' },
+    { name: 'settings-project', path: '/settings/project' },
+    { name: 'settings-keys', path: '/settings/keys' },
+  ]
+}
+
+function press(name) {
+  return (page) => page.getByRole('button', { name, exact: true }).first().click()
+}
+
+async function chooseTwo(page) {
+  const boxes = page.getByRole('checkbox', { name: /^Choose / })
+  await boxes.nth(0).check({ force: true })
+  await boxes.nth(2).check({ force: true })
+}
+
+async function openMerge(page) {
+  await chooseTwo(page)
+  await press('Merge')(page)
+}
+
+async function search(page) {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('cannot log in')
+  await page.getByText('Messages', { exact: true }).waitFor()
+}

@@ -1,0 +1,41 @@
+// The frame of the settings: their pages side by side.
+
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { keepFilters } from '../filters/filter-search.ts'
+import { Page } from '../ui/page.tsx'
+
+const TABS = [
+  { to: '/settings/metadata', label: 'Metadata' },
+  { to: '/settings/topics', label: 'Topics' },
+  { to: '/settings/keys', label: 'API keys' },
+  { to: '/settings/members', label: 'Members' },
+  { to: '/settings/project', label: 'Project' },
+] as const
+
+export function SettingsFrame({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Page
+      title="Settings"
+      documentTitle={`${title} · Settings`}
+      filters={
+        <nav aria-label="Settings" className="-mx-2 -my-2 flex gap-1 overflow-x-auto">
+          {TABS.map(({ to, label }) => (
+            <Link
+              key={to}
+              to={to}
+              search={keepFilters}
+              className="whitespace-nowrap border-transparent border-b-2 px-2.5 py-2 text-muted hover:text-ink"
+              activeProps={{ className: '!border-accent font-medium !text-ink' }}
+              activeOptions={{ includeSearch: false }}
+            >
+              {label}
+            </Link>
+          ))}
+        </nav>
+      }
+    >
+      <div className="max-w-[920px]">{children}</div>
+    </Page>
+  )
+}
