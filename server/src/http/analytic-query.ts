@@ -118,7 +118,7 @@ function periodOf({ from, to }: FilterQuery, nowMs: number, zone: string): Pick<
   const toMs = to === undefined ? null : endMs(to, zone)
   if (from === 'all') return { fromMs: null, toMs }
   const fromMs = from === undefined ? (toMs ?? nowMs) - DEFAULT_DAYS * DAY_MS : startMs(from, zone)
-  if (toMs !== null && fromMs >= toMs) throw invalid('from', 'must lie before to: swap the two')
+  if (toMs !== null && fromMs > toMs) throw invalid('from', 'must not lie after to: swap the two')
   return { fromMs, toMs }
 }
 

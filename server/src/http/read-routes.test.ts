@@ -196,7 +196,7 @@ describe('bad questions', () => {
   it.each([
     ['/v1/topics?form=all', /form/],
     ['/v1/topics?from=yesterday', /from: must be an ISO date/],
-    ['/v1/topics?from=2026-02-01&to=2026-01-01', /from: must lie before to/],
+    ['/v1/topics?from=2026-02-01&to=2026-01-01', /from: must not lie after to/],
     ['/v1/topics?dimension=colour', /dimension: colour is no text field; the text fields are: prompt, feedback/],
     ['/v1/topics?segment=platform', /segment: is "platform": write a field/],
     ['/v1/events?limit=1001', /limit: must be a whole number from 1 to 1000/],
