@@ -19,6 +19,7 @@ import { type Labels, renumbered } from './labels.ts'
 import { type Matrix, rowOf } from './matrix.ts'
 import { projectMicroClusters } from './project.ts'
 import { meanSilhouette } from './silhouettes.ts'
+import { densities, sparseRows } from './sparse.ts'
 import { nearestTopic, topicCentroidsOf } from './topic-centroids.ts'
 
 /**
@@ -75,7 +76,7 @@ function previewGranularity({ grid, labels, suggested }: KSearch, { counts, text
 function editedOnly(input: ConsolidationInput, c0: Matrix): ConsolidationResult {
   const { assigned, granularity, texts, previousTopics, previousEmerging } = input
   const lastRun = input.lastRun ?? { assigned, granularity, topicsAtGranularity: [], k: 0, textsWhenChosen: texts }
-  const map = presentMap(input, c0, previousTopics)
+  const map = presentMap(input, c0, previousTopics, null)
   const unchanged = map.topicIds.every(
     (id, row) => id === previousTopics[row] && map.emerging[row] === previousEmerging[row],
   )
@@ -83,15 +84,15 @@ function editedOnly(input: ConsolidationInput, c0: Matrix): ConsolidationResult 
 }
 
 /** A map whose topics stay as they are, shown or emerging, but for today's edits. */
-function presentMap(input: ConsolidationInput, c0: Matrix, map: Int32Array): TopicMap {
+function presentMap(input: ConsolidationInput, c0: Matrix, map: Int32Array, sparse: Uint8Array | null): TopicMap {
   const demanded = demandedTopics(input.microClusterIds, input.constraints)
   const topicIds = map.map((id, row) => (demanded[row] === NO_TOPIC ? id : (demanded[row] as number)))
   const pairs = forbiddenRows(input.microClusterIds, input.constraints)
   const nextTopicId = separateForbidden(topicIds, demanded, partitionOf(input, c0), pairs, firstFreeId(input))
-  return { topicIds, emerging: emergingAsBefore(input, topicIds), nextTopicId }
+  return { topicIds, emerging: emergingAsBefore(input, topicIds, sparse), nextTopicId }
 }
 
-function mapOfLabels(input: ConsolidationInput, c0: Matrix, labels: Labels): TopicMap {
+function mapOfLabels(input: ConsolidationInput, c0: Matrix, labels: Labels, sparse: Uint8Array): TopicMap {
   const demanded = demandedTopics(input.microClusterIds, input.constraints)
   const partition = partitionOf(input, c0)
   const identified = identifyTopics(labels, demanded, partition, firstFreeId(input))
@@ -99,7 +100,7 @@ function mapOfLabels(input: ConsolidationInput, c0: Matrix, labels: Labels): Top
   restoreKeptTopics(topicIds, demanded, partition, input.constraints.keepTopics)
   const pairs = forbiddenRows(input.microClusterIds, input.constraints)
   const nextTopicId = separateForbidden(topicIds, demanded, partition, pairs, identified.nextTopicId)
-  return { topicIds, emerging: emergingBySize(input, topicIds), nextTopicId }
+  return { topicIds, emerging: emergingBySize(input, topicIds, sparse), nextTopicId }
 }
 
 function partitionOf(input: ConsolidationInput, c0: Matrix): Partition {
@@ -113,12 +114,13 @@ function firstFreeId({ nextTopicId, constraints }: ConsolidationInput): number {
 
 /** The new map, or the present one extended to what is new where the new one would be worse. */
 function judged(input: ConsolidationInput, c0: Matrix, found: FoundLabels, lastRun: LastRun): ConsolidationResult {
-  const candidate = mapOfLabels(input, c0, found.labels)
+  const sparse = sparseRows(input, densities(found.neighbours, input.counts, input.concentrations))
+  const candidate = mapOfLabels(input, c0, found.labels, sparse)
   const quality = qualityOf(candidate.topicIds, input, found)
   const described = describePartition(input, c0, candidate, lastRun)
   const result = { ...described, stats: { ...described.stats, score: quality.score } }
   if (input.lastRun === null || input.previousTopics.every((id) => id === NO_TOPIC)) return result
-  const present = presentMap(input, c0, extendedTopics(input, c0))
+  const present = presentMap(input, c0, extendedTopics(input, c0), sparse)
   const presentQuality = qualityOf(present.topicIds, input, found)
   const scores = { score: quality.score, presentScore: presentQuality.score }
   const moved = movedShare(present.topicIds, candidate.topicIds, input.sharedTexts)

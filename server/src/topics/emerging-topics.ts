@@ -1,5 +1,5 @@
-// Consolidation, step 6: which topics have too few texts to be shown.
-// A new partition is judged by its texts; the present one keeps what it shows, so that nothing moves where nothing is new.
+// Consolidation, step 6: which micro-clusters are not shown: those of topics with too few texts, and the sparse ones.
+// A new partition is judged by its texts; the present one keeps the topics it shows, so that nothing moves by itself.
 import type { ConsolidationInput } from './consolidation.ts'
 
 /** Below 200 texts three members make a topic, from then on five. */
@@ -9,22 +9,35 @@ export function fewestTextsOfTopic(texts: number): number {
   return texts < LITTLE_DATA_TEXTS ? 3 : 5
 }
 
-/** 1 for each micro-cluster (m) of a topic with too few texts. Topics that users edited are shown at any size. */
-export function emergingBySize(input: ConsolidationInput, topicIds: Int32Array): Uint8Array {
+/** 1 for each micro-cluster (m) that is sparse or of a topic with too few other texts. Edited topics are shown whole. */
+export function emergingBySize(input: ConsolidationInput, topicIds: Int32Array, sparse: Uint8Array): Uint8Array {
   const edited = editedTopics(input)
   const held = new Map<number, number>()
-  for (const [row, id] of topicIds.entries()) held.set(id, (held.get(id) ?? 0) + (input.counts[row] as number))
+  for (const [row, id] of topicIds.entries()) {
+    if (sparse[row] !== 1) held.set(id, (held.get(id) ?? 0) + (input.counts[row] as number))
+  }
   const fewest = fewestTextsOfTopic(input.texts)
-  return Uint8Array.from(topicIds, (id) => ((held.get(id) ?? 0) < fewest && !edited.has(id) ? 1 : 0))
+  const hidden = (id: number, row: number) => sparse[row] === 1 || (held.get(id) ?? 0) < fewest
+  return Uint8Array.from(topicIds, (id, row) => (hidden(id, row) && !edited.has(id) ? 1 : 0))
 }
 
-/** 1 for each micro-cluster (m) that was emerging and is in the same topic still; no topic that users edited is hidden. */
-export function emergingAsBefore(input: ConsolidationInput, topicIds: Int32Array): Uint8Array {
+/**
+ * 1 for each micro-cluster (m) that was emerging and is in the same topic still; edited topics are shown whole. With
+ * sparse rows known anew, they alone are hidden of the topics that are shown.
+ */
+export function emergingAsBefore(
+  input: ConsolidationInput,
+  topicIds: Int32Array,
+  sparse: Uint8Array | null,
+): Uint8Array {
   const { previousTopics, previousEmerging } = input
   const edited = editedTopics(input)
-  return Uint8Array.from(topicIds, (id, row) =>
-    previousEmerging[row] === 1 && previousTopics[row] === id && !edited.has(id) ? 1 : 0,
-  )
+  const shown = new Set(previousTopics.filter((_, row) => previousEmerging[row] !== 1))
+  const hidden = (id: number, row: number) => {
+    const before = previousEmerging[row] === 1 && previousTopics[row] === id
+    return sparse === null ? before : sparse[row] === 1 || (before && !shown.has(id))
+  }
+  return Uint8Array.from(topicIds, (id, row) => (hidden(id, row) && !edited.has(id) ? 1 : 0))
 }
 
 function editedTopics({ constraints }: ConsolidationInput): Set<number> {

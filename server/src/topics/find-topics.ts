@@ -5,6 +5,7 @@ import { chooseK, FEW_MICRO_CLUSTERS, type KSearch } from './choose-k.ts'
 import { NO_TOPIC } from './identity.ts'
 import { type Labels, labelCount } from './labels.ts'
 import { createMatrix, type Matrix } from './matrix.ts'
+import { type Neighbours, nearestNeighbours } from './neighbours.ts'
 import { refine } from './refine.ts'
 import { smoothOnce } from './smooth.ts'
 import { cut, squaredDistances, weightedWard } from './ward.ts'
@@ -15,6 +16,7 @@ export interface FoundLabels {
   /** C and ρ·C0, by which partitions are scored. */
   readonly smoothed: Matrix
   readonly meanVectors: Matrix
+  readonly neighbours: readonly Neighbours[]
 }
 
 /** The number of topics of the last run, kept while it scores within REMEMBERED_LOSS of the chosen one. */
@@ -44,7 +46,9 @@ export function findTopics(
   granularity: number,
   remembered: RememberedK | null,
 ): FoundLabels {
-  const smoothed = smoothOnce(c0, weights, weights.length < FEW_MICRO_CLUSTERS ? LEAST_COSINE_OF_FEW : 0)
+  const neighbours = nearestNeighbours(c0)
+  const leastCosine = weights.length < FEW_MICRO_CLUSTERS ? LEAST_COSINE_OF_FEW : 0
+  const smoothed = smoothOnce(c0, weights, leastCosine, neighbours)
   const meanVectors = scaledRows(c0, concentrations)
   const squared = squaredDistances(smoothed)
   const anchored = previous.some((id) => id !== NO_TOPIC)
@@ -52,11 +56,12 @@ export function findTopics(
   const search = chooseK(smoothed, meanVectors, weights, tree, granularity, counts)
   const chosen = rememberedPosition(search, remembered)
   const free = search.labels[chosen] as Labels
-  if (!anchored) return { labels: free, search: { ...search, chosen }, smoothed, meanVectors }
+  const found = { search: { ...search, chosen }, smoothed, meanVectors, neighbours }
+  if (!anchored) return { ...found, labels: free }
   anchorDistances(squared, previous)
   const vectors = anchorVectors(smoothed, previous)
   const start = cut(weightedWard(squared, weights), weights.length, labelCount(free))
-  return { labels: refine(vectors, weights, start), search: { ...search, chosen }, smoothed, meanVectors }
+  return { ...found, labels: refine(vectors, weights, start) }
 }
 
 /** The entry of the grid nearest to the remembered k, if it scores within .03 of the chosen one; else the chosen one. */
