@@ -57,6 +57,10 @@ export const dimensionParameter = {
   dimension: text.optional().openapi({ description: 'Text field; default the busiest one' }),
 }
 
+export const cursorParameter = {
+  cursor: text.optional().openapi({ description: '`next_cursor` of the page before' }),
+}
+
 export function limitParameter(standard: number) {
   return {
     limit: wholeNumber(1, MOST_ROWS)

@@ -1,48 +1,32 @@
-// Events, conversations and users, with the topics of their texts.
+// Events with the topics of their texts, in order of time or by what they mean.
 
 import { z } from '@hono/zod-openapi'
-import { AppError } from '../errors.ts'
-import { type ProjectId, parseTopicRef } from '../model/ids.ts'
+import type { ProjectId } from '../model/ids.ts'
 import type { EventFilter } from '../model/segment.ts'
 import { listEvents } from '../queries/events.ts'
-import { listSessions, readSession, type SessionSummary } from '../queries/sessions.ts'
 import type { TopicSelection } from '../queries/topic-condition.ts'
-import { readUser } from '../queries/users.ts'
-import type { Registry } from '../registry/registry.ts'
 import {
   analyticSelection,
+  cursorParameter,
   dimensionParameter,
   filterParameters,
   invalid,
   limitParameter,
   text,
 } from './analytic-query.ts'
-import { chooseDimension, topicDirectories } from './choose-dimension.ts'
+import { chooseDimension } from './choose-dimension.ts'
 import { eventAnswers } from './event-answers.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
-import { eventsSchema, sessionSchema, sessionsSchema, userSchema } from './read-schemas.ts'
+import { eventsSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
 import { searchByMeaning } from './search-by-meaning.ts'
-import { type TopicNames, topicNames } from './topic-names.ts'
+import { topicParameter, topicSelection } from './topic-selection.ts'
 
 const TAG = 'Conversations'
 const DEFAULT_LIMIT = 50
-const SESSION_EVENTS = 1_000
 const LONGEST_QUESTION = 1_000
-const cursorParameter = { cursor: text.optional().openapi({ description: '`next_cursor` of the page before' }) }
-const userParameter = { user_id: text.optional() }
-const topicParameter = {
-  topic: text.optional().openapi({ description: 'A topic id, `unclustered` or `small_talk`', example: 't1_12' }),
-}
 
 export function eventRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
-  eventsRoute(route, options)
-  sessionsRoute(route, options)
-  sessionRoute(route, options)
-  userRoute(route, options)
-}
-
-function eventsRoute(route: DefineRoute, options: ReadRoutesOptions): void {
   const { registry, warehouse, clock } = options
   route({
     method: 'get',
@@ -56,7 +40,7 @@ function eventsRoute(route: DefineRoute, options: ReadRoutesOptions): void {
       ...limitParameter(DEFAULT_LIMIT),
       ...cursorParameter,
       ...topicParameter,
-      ...userParameter,
+      user_id: text.optional(),
       session_id: text.optional(),
       q: text
         .max(200, 'must not be longer than 200 characters')
@@ -119,145 +103,4 @@ async function similarEvents(
   )
   const answers = events.map((event, index) => ({ ...event, similarity: found[index]?.similarity ?? 0 }))
   return { events: answers, next_cursor: null }
-}
-
-function sessionsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoutesOptions): void {
-  route({
-    method: 'get',
-    path: '/v1/sessions',
-    tag: TAG,
-    summary: 'Conversations, the last active first',
-    scope: 'read',
-    query: z.object({
-      ...dimensionParameter,
-      ...filterParameters,
-      ...limitParameter(DEFAULT_LIMIT),
-      ...cursorParameter,
-      ...topicParameter,
-      ...userParameter,
-    }),
-    response: sessionsSchema,
-    async handle({ project, query }) {
-      const { filter } = await analyticSelection({ registry, clock }, project, query)
-      const topic = await topicSelection(registry, project, query)
-      const dimension = (await chooseDimension(registry, project, topic?.dimension ?? query.dimension)) ?? ''
-      const names = await topicNames(registry, project, dimension)
-      const page = await listSessions(warehouse, filter, {
-        dimension,
-        limit: query.limit ?? DEFAULT_LIMIT,
-        ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
-        ...(topic === null ? {} : { topic }),
-        ...(query.user_id === undefined ? {} : { userId: query.user_id }),
-      })
-      return { sessions: page.sessions.map((session) => sessionAnswer(session, names)), next_cursor: page.nextCursor }
-    },
-  })
-}
-
-function sessionRoute(route: DefineRoute, { registry, warehouse }: ReadRoutesOptions): void {
-  route({
-    method: 'get',
-    path: '/v1/sessions/{id}',
-    tag: TAG,
-    summary: 'One conversation in order',
-    scope: 'read',
-    pathParameters: z.object({ id: z.string().min(1) }),
-    query: z.object({ ...limitParameter(SESSION_EVENTS), ...cursorParameter }),
-    response: sessionSchema,
-    errors: ['NOT_FOUND'],
-    async handle({ project, path, query }) {
-      const page = await readSession(
-        warehouse,
-        { project, sessionId: path.id },
-        { limit: query.limit ?? SESSION_EVENTS, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) },
-      )
-      const events = await eventAnswers(registry, project, page.events)
-      const [first] = events
-      const last = events.at(-1)
-      if (!first || !last)
-        throw new AppError('NOT_FOUND', `There is no session ${path.id}: list them with GET /v1/sessions.`)
-      return {
-        id: path.id,
-        user_id: first.user_id,
-        started_at: first.timestamp,
-        ended_at: last.timestamp,
-        events,
-        next_cursor: page.nextCursor,
-      }
-    },
-  })
-}
-
-function userRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoutesOptions): void {
-  route({
-    method: 'get',
-    path: '/v1/users/{id}',
-    tag: TAG,
-    summary: 'One user and their conversations',
-    scope: 'read',
-    pathParameters: z.object({ id: z.string().min(1) }),
-    query: z.object({
-      ...dimensionParameter,
-      ...filterParameters,
-      ...limitParameter(DEFAULT_LIMIT),
-      ...cursorParameter,
-    }),
-    response: userSchema,
-    errors: ['NOT_FOUND'],
-    async handle({ project, path, query }) {
-      const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
-      const names = await topicNames(registry, project, dimension)
-      const { filter } = await analyticSelection({ registry, clock }, project, query)
-      const user = await readUser(warehouse, filter, {
-        dimension,
-        userId: path.id,
-        limit: query.limit ?? DEFAULT_LIMIT,
-        ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
-      })
-      if (user.firstMs === null || user.lastMs === null) {
-        throw new AppError('NOT_FOUND', `There is no user ${path.id} in this period: widen it with from=all.`)
-      }
-      return {
-        id: path.id,
-        events: user.eventCount,
-        session_count: user.sessionCount,
-        first_seen: new Date(user.firstMs).toISOString(),
-        last_seen: new Date(user.lastMs).toISOString(),
-        path: user.path.map((topic) => names.name(topic)),
-        sessions: user.sessions.map((session) => sessionAnswer(session, names)),
-        next_cursor: user.nextCursor,
-      }
-    },
-  })
-}
-
-/** Null where no topic was asked for. A topic id decides the dimension by itself. */
-async function topicSelection(
-  registry: Registry,
-  project: ProjectId,
-  query: { topic?: string | undefined; dimension?: string | undefined },
-): Promise<TopicSelection | null> {
-  const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
-  if (query.topic === undefined) return null
-  if (query.topic === 'unclustered' || query.topic === 'small_talk') return { dimension, topic: query.topic }
-  const parsed = parseTopicRef(query.topic)
-  const directory = (await topicDirectories(registry, project)).find(
-    ({ dimensionNumber }) => dimensionNumber === parsed?.dimension,
-  )
-  if (!parsed || !directory?.topics.some(({ number }) => number === parsed.topic)) {
-    const accepted = 'a topic id from GET /v1/topics, such as t1_12, or unclustered, or small_talk'
-    throw invalid('topic', `${JSON.stringify(query.topic)} is no topic of this project: give ${accepted}`)
-  }
-  return { dimension: directory.dimension, topic: parsed.topic === 0 ? 'small_talk' : parsed.topic }
-}
-
-function sessionAnswer({ sessionId, userId, turns, firstMs, lastMs, path }: SessionSummary, names: TopicNames) {
-  return {
-    id: sessionId,
-    user_id: userId,
-    started_at: new Date(firstMs).toISOString(),
-    ended_at: new Date(lastMs).toISOString(),
-    events: turns,
-    path: path.map((topic) => names.name(topic)),
-  }
 }

@@ -19,7 +19,8 @@ import type { TopicNames } from './topic-names.ts'
 const HIGHEST_COUNT = 1_000_000
 const topicParameter = text.optional().openapi({ example: 't1_12' })
 
-export const journeyControls = {
+/** What chooses the sessions of a question, and what their journeys are made of. */
+export const journeyScopeParameters = {
   ...dimensionParameter,
   ...filterParameters,
   start: topicParameter.openapi({ description: 'Only sessions that start with this topic' }),
@@ -38,6 +39,15 @@ export const journeyControls = {
     default: true,
     description: 'false: only sessions that do not reach the outcome',
   }),
+  small_talk: flag.optional().openapi({ type: 'boolean', default: false, description: 'Count small talk as a topic' }),
+  hidden: flag.optional().openapi({ type: 'boolean', default: false, description: 'Count hidden topics too' }),
+  unclustered: flag
+    .optional()
+    .openapi({ type: 'boolean', default: false, description: 'Count unclustered texts as a topic, `unclustered`' }),
+}
+
+export const journeyControls = {
+  ...journeyScopeParameters,
   min_count: wholeNumber(1, HIGHEST_COUNT).optional().openapi({
     type: 'integer',
     minimum: 1,
@@ -45,11 +55,6 @@ export const journeyControls = {
     default: 1,
     description: 'Leaves out what was counted less often; in steps and matrix it belongs to `other`',
   }),
-  small_talk: flag.optional().openapi({ type: 'boolean', default: false, description: 'Count small talk as a topic' }),
-  hidden: flag.optional().openapi({ type: 'boolean', default: false, description: 'Count hidden topics too' }),
-  unclustered: flag
-    .optional()
-    .openapi({ type: 'boolean', default: false, description: 'Count unclustered texts as a topic, `unclustered`' }),
 }
 
 const journeyControlsSchema = z.object(journeyControls)

@@ -36,6 +36,19 @@ interface Journeys {
   steps: { topics: { sessions: number; share: number }[]; other: { share: number }; ended: { share: number } }[]
 }
 
+interface Named {
+  id: string
+}
+interface JourneyNumbers {
+  sessions: number
+  starts: { topic: Named; sessions: number }[]
+  transitions: { from: Named; to: Named; sessions: number }[]
+  drop_offs: { topic: Named; sessions: number }[]
+  back_and_forth: { a: Named; b: Named; sessions: number }[]
+  paths: { topics: Named[]; sessions: number }[]
+  steps: { step: number; ended: { sessions: number } }[]
+}
+
 const texts = (key: string) => events.filter((event) => typeof event.metadata[key] === 'string')
 const sum = (numbers: number[]) => numbers.reduce((all, number) => all + number, 0)
 
@@ -192,6 +205,38 @@ describe('fields', () => {
   })
 })
 
+describe('the sessions behind a number of the journeys', () => {
+  it('are as many as the journeys say, in their scope too', async () => {
+    const listed = async (query: string) => {
+      const page = await turret.get<{ total: number; sessions: unknown[] }>(`/v1/sessions?from=all&limit=1000&${query}`)
+      expect(page.sessions).toHaveLength(page.total)
+      return page.total
+    }
+    const journeys = await turret.get<JourneyNumbers>('/v1/journeys?from=all')
+    const scoped = journeys.starts[0]?.topic.id ?? ''
+    const anchored = await turret.get<JourneyNumbers>(`/v1/journeys?from=all&start=${scoped}`)
+    const questions = [
+      { answer: journeys, scope: 'step=1:not' },
+      { answer: anchored, scope: `start=${scoped}` },
+    ]
+    for (const { answer, scope } of questions) {
+      expect([scope, await listed(scope)]).toEqual([scope, answer.sessions])
+      const numbers = [
+        ...answer.transitions.map((one) => [`transition=${one.from.id},${one.to.id}`, one.sessions] as const),
+        ...answer.drop_offs.map((one) => [`transition=${one.topic.id},ended`, one.sessions] as const),
+        ...answer.back_and_forth.map((one) => [`back_and_forth=${one.a.id},${one.b.id}`, one.sessions] as const),
+        ...answer.paths.map((one) => [`path=${one.topics.map(({ id }) => id).join()}`, one.sessions] as const),
+        ...answer.starts.map((one) => [`step=1:${one.topic.id}`, one.sessions] as const),
+        ...answer.steps.map((one) => [`step=${one.step}:ended`, one.ended.sessions] as const),
+      ]
+      expect(numbers.length).toBeGreaterThan(5)
+      for (const [query, sessions] of numbers) {
+        expect([query, await listed(`${scope}&${query}`)]).toEqual([query, sessions])
+      }
+    }
+  })
+})
+
 describe('bad questions', () => {
   it.each([
     ['/v1/topics?form=all', /form/],
@@ -206,6 +251,12 @@ describe('bad questions', () => {
     ['/v1/journeys?steps=11', /steps: must be a whole number from 2 to 10/],
     ['/v1/journeys?start=t1_1&end=t1_2', /only one of start, through and end/],
     ['/v1/journeys?start=abc', /"abc" is no topic id/],
+    ['/v1/sessions?transition=t1_1', /transition: is "t1_1": write two topic ids/],
+    ['/v1/sessions?back_and_forth=t1_1,t1_2,t1_3', /back_and_forth: is .*: write two topic ids/],
+    ['/v1/sessions?path=t1_1,abc', /path: "abc" is no topic id/],
+    ['/v1/sessions?step=0:t1_1', /step: is "0:t1_1": write a step from 1/],
+    ['/v1/sessions?step=t1_1', /step: is "t1_1"/],
+    ['/v1/users?sort=name', /sort: must be last_seen, events or sessions/],
     ['/v1/journeys?small_talk=maybe', /small_talk: must be true or false/],
     ['/v1/numbers?field=platform', /platform is no number field; the number fields are: response_time_ms/],
   ])('%s is answered with 400 and what is accepted', async (path, sentence) => {
@@ -229,6 +280,7 @@ describe('bad questions', () => {
       '/v1/journeys',
       '/v1/events',
       '/v1/sessions',
+      '/v1/users',
       '/v1/segments',
       '/v1/fields',
       '/v1/status',

@@ -18,7 +18,9 @@ import { journeyRoutes } from './journey-routes.ts'
 import { statusSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
 import { searchRoutes } from './search-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
 import { topicRoutes } from './topic-routes.ts'
+import { userRoutes } from './user-routes.ts'
 
 export interface ReadRoutesOptions {
   readonly pipeline: Pipeline
@@ -35,6 +37,8 @@ export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void
   compareRoutes(route, options)
   journeyRoutes(route, options)
   eventRoutes(route, options)
+  sessionRoutes(route, options)
+  userRoutes(route, options)
   searchRoutes(route, options)
   fieldRoutes(route, options)
   fieldOverrideRoutes(route, options)

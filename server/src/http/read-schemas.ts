@@ -231,6 +231,7 @@ export const sessionsSchema = z
         path: z.array(topicNameSchema).openapi({ description: 'Topics in order, repeats collapsed' }),
       }),
     ),
+    total: count.openapi({ description: 'Conversations on all pages' }),
     next_cursor: z.string().nullable(),
   })
   .openapi('Sessions')
@@ -274,6 +275,23 @@ export const numbersSchema = z
   })
   .openapi('Numbers')
 
+export const usersSchema = z
+  .object({
+    users: z.array(
+      z.object({
+        id: z.string(),
+        events: count,
+        session_count: count,
+        first_seen: z.string(),
+        last_seen: z.string(),
+        recent: z.array(topicNameSchema).openapi({ description: 'The last five topics in order, repeats collapsed' }),
+      }),
+    ),
+    total: count.openapi({ description: 'Users on all pages' }),
+    next_cursor: z.string().nullable(),
+  })
+  .openapi('Users')
+
 export const userSchema = z
   .object({
     id: z.string(),
@@ -284,6 +302,6 @@ export const userSchema = z
     path: z.array(topicNameSchema).openapi({
       description: 'Topics in order over all conversations, repeats collapsed; the first 500',
     }),
-    ...sessionsSchema.shape,
+    ...sessionsSchema.omit({ total: true }).shape,
   })
   .openapi('User')

@@ -8,6 +8,7 @@ import { summarizeNumbers } from './numbers.ts'
 import { countSegments } from './segments.ts'
 import { listSessions, readSession } from './sessions.ts'
 import { readTotals } from './totals.ts'
+import { listUsers, type UsersOptions } from './user-list.ts'
 import { readUser } from './users.ts'
 
 const DAY_MS = 86_400_000
@@ -189,6 +190,46 @@ describe('sessions', () => {
       ...{ userId: 'gone', eventCount: 0, sessionCount: 0, firstMs: null, lastMs: null },
       ...{ path: [], sessions: [], nextCursor: null },
     })
+  })
+})
+
+describe('users', () => {
+  const users = (options: Partial<UsersOptions>, filter = ALL) =>
+    listUsers(warehouse, filter, { limit: 10, dimension: 'prompt', sort: 'last_seen', ...options })
+  const names = async (options: Partial<UsersOptions>, filter = ALL) =>
+    (await users(options, filter)).users.map(({ userId }) => userId)
+
+  it('come with what they did and their last topics', async () => {
+    expect(await users({})).toEqual({
+      users: [
+        {
+          ...{ userId: 'u2', events: 2, sessions: 1, recent: [20] },
+          ...{ firstMs: ROWS[6]?.timestampMs, lastMs: ROWS[7]?.timestampMs },
+        },
+        {
+          ...{ userId: 'u1', events: 6, sessions: 2, recent: [10, 20] },
+          ...{ firstMs: ROWS[0]?.timestampMs, lastMs: ROWS[5]?.timestampMs },
+        },
+      ],
+      total: 2,
+      nextCursor: null,
+    })
+    expect(await users({}, NOWHERE)).toEqual({ users: [], total: 0, nextCursor: null })
+  })
+
+  it('come in the order asked for, in pages with the same total', async () => {
+    expect(await names({ sort: 'events' })).toEqual(['u1', 'u2'])
+    expect(await names({ sort: 'sessions' })).toEqual(['u1', 'u2'])
+    const first = await users({ limit: 1, sort: 'events' })
+    const second = await users({ limit: 1, sort: 'events', cursor: first.nextCursor ?? '' })
+    expect([first.users[0]?.userId, first.total, second.users[0]?.userId, second.total]).toEqual(['u1', 2, 'u2', 2])
+    expect(second.nextCursor).toBeNull()
+  })
+
+  it('can be those of an id, of a topic, of a segment', async () => {
+    expect(await names({ idPart: 'U2' })).toEqual(['u2'])
+    expect(await names({ topic: { dimension: 'prompt', topic: 10 } })).toEqual(['u1'])
+    expect(await names({}, { ...ALL, segments: [{ field: 'platform', values: ['android'] }] })).toEqual(['u1'])
   })
 })
 

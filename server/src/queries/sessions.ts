@@ -5,6 +5,8 @@ import { Statement } from '../warehouse/statement.ts'
 import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
 import { collapsedVisits, type VisitOptions } from './collapsed-visits.ts'
 import { type EventsPage, listEvents } from './events.ts'
+import { inJourney, type JourneyPattern } from './journey-pattern.ts'
+import type { JourneysOptions } from './journeys.ts'
 import { decodeCursor, encodeCursor } from './page-cursor.ts'
 import { selectedEvents } from './selection.ts'
 import { inTopic, type TopicSelection } from './topic-condition.ts'
@@ -16,6 +18,8 @@ export interface SessionsOptions extends VisitOptions {
   readonly userId?: string
   /** Only sessions with a text in it. */
   readonly topic?: TopicSelection
+  /** Only sessions that a journeys answer with these options counts, and of them those that show the pattern. */
+  readonly journey?: { readonly options: JourneysOptions; readonly pattern: JourneyPattern }
   /** Visits of a session's path; longer ones are cut. 50 by default. */
   readonly pathLength?: number
 }
@@ -34,6 +38,8 @@ export interface SessionSummary {
 
 export interface SessionsPage {
   readonly sessions: readonly SessionSummary[]
+  /** On all pages. */
+  readonly total: number
   readonly nextCursor: string | null
 }
 
@@ -43,6 +49,7 @@ interface SessionRow extends SqlRow {
   turns: number
   first_ms: number
   last_ms: number
+  total: number
 }
 
 interface VisitRow extends SqlRow {
@@ -71,6 +78,7 @@ export async function listSessions(
       lastMs: row.last_ms,
       path: paths.get(row.session_id) ?? [],
     })),
+    total: rows[0]?.total ?? 0,
     nextCursor: last && rows.length > page.length ? encodeCursor([last.last_ms, last.session_id]) : null,
   }
 }
@@ -93,6 +101,9 @@ function sessionsStatement(statement: Statement, filter: EventFilter, options: S
     const within = inTopic(statement, filter.project, options.topic)
     conditions.push(`session_id IN (SELECT session_id FROM events WHERE ${selected} AND ${within})`)
   }
+  if (options.journey) {
+    conditions.push(inJourney(statement, filter, options.journey.options, options.journey.pattern))
+  }
   let after = 'TRUE'
   if (options.cursor !== undefined) {
     const [lastMs, sessionId] = decodeCursor(options.cursor, 'string')
@@ -101,7 +112,7 @@ function sessionsStatement(statement: Statement, filter: EventFilter, options: S
   }
   return statement.finish(`SELECT * FROM (
       SELECT session_id, argMin(user_id, sequence) AS user_id, count(*) AS turns,
-        min(timestamp_ms) AS first_ms, max(timestamp_ms) AS last_ms
+        min(timestamp_ms) AS first_ms, max(timestamp_ms) AS last_ms, count(*) OVER () AS total
       FROM events WHERE ${conditions.join(' AND ')} GROUP BY session_id) AS sessions
     WHERE ${after} ORDER BY last_ms DESC, session_id LIMIT ${statement.integer(options.limit + 1)}`)
 }

@@ -7,7 +7,7 @@ import { collapsedVisits, type VisitOptions } from './collapsed-visits.ts'
 import { selectedEvents } from './selection.ts'
 import { listSessions, type SessionsOptions, type SessionsPage } from './sessions.ts'
 
-export interface UserJourneys extends SessionsPage {
+export interface UserJourneys extends Omit<SessionsPage, 'total'> {
   readonly userId: string
   /** Selected events and sessions of the user, on all pages. */
   readonly eventCount: number
@@ -35,7 +35,7 @@ export async function readUser(
   options: SessionsOptions & { readonly userId: string },
 ): Promise<UserJourneys> {
   const statement = new Statement(warehouse.dialect)
-  const [[row], page, path] = await Promise.all([
+  const [[row], { sessions, nextCursor }, path] = await Promise.all([
     warehouse.query<UserRow>(
       statement.finish(`SELECT count(*) AS events, count(DISTINCT session_id) AS sessions,
         min(timestamp_ms) AS first_ms, max(timestamp_ms) AS last_ms
@@ -52,7 +52,8 @@ export async function readUser(
     firstMs: empty ? null : row.first_ms,
     lastMs: empty ? null : row.last_ms,
     path,
-    ...page,
+    sessions,
+    nextCursor,
   }
 }
 

@@ -1458,14 +1458,14 @@ export interface paths {
                     outcome_event?: string;
                     /** @description false: only sessions that do not reach the outcome */
                     reached?: boolean;
-                    /** @description Leaves out what was counted less often; in steps and matrix it belongs to `other` */
-                    min_count?: number;
                     /** @description Count small talk as a topic */
                     small_talk?: boolean;
                     /** @description Count hidden topics too */
                     hidden?: boolean;
                     /** @description Count unclustered texts as a topic, `unclustered` */
                     unclustered?: boolean;
+                    /** @description Leaves out what was counted less often; in steps and matrix it belongs to `other` */
+                    min_count?: number;
                     limit?: number;
                 };
                 header?: never;
@@ -1576,14 +1576,14 @@ export interface paths {
                     outcome_event?: string;
                     /** @description false: only sessions that do not reach the outcome */
                     reached?: boolean;
-                    /** @description Leaves out what was counted less often; in steps and matrix it belongs to `other` */
-                    min_count?: number;
                     /** @description Count small talk as a topic */
                     small_talk?: boolean;
                     /** @description Count hidden topics too */
                     hidden?: boolean;
                     /** @description Count unclustered texts as a topic, `unclustered` */
                     unclustered?: boolean;
+                    /** @description Leaves out what was counted less often; in steps and matrix it belongs to `other` */
+                    min_count?: number;
                     limit?: number;
                     /** @description Columns of the flow chart */
                     steps?: number;
@@ -1768,7 +1768,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Conversations, the last active first */
+        /**
+         * Conversations, the last active first
+         * @description With parameters of journeys: the conversations behind a number of GET /v1/journeys, whose sessions are as many as `total`.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1782,6 +1785,34 @@ export interface paths {
                     event?: string[];
                     /** @description Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed */
                     segment?: string[];
+                    /** @description Only sessions that start with this topic */
+                    start?: string;
+                    /** @description Only sessions that contain this topic */
+                    through?: string;
+                    /** @description Only sessions that end with this topic */
+                    end?: string;
+                    /** @description Topics to pass over; repeatable */
+                    exclude?: string[];
+                    /** @description Only sessions that reach this topic */
+                    outcome?: string;
+                    /** @description Only sessions with an event of this name; it need not be one of `event` */
+                    outcome_event?: string;
+                    /** @description false: only sessions that do not reach the outcome */
+                    reached?: boolean;
+                    /** @description Count small talk as a topic */
+                    small_talk?: boolean;
+                    /** @description Count hidden topics too */
+                    hidden?: boolean;
+                    /** @description Count unclustered texts as a topic, `unclustered` */
+                    unclustered?: boolean;
+                    /** @description Only sessions that go from one topic directly to another, or to their end: `t1_3,t1_8` or `t1_3,ended` */
+                    transition?: string;
+                    /** @description Only sessions that go from one of these two topics to the other and back */
+                    back_and_forth?: string;
+                    /** @description Only sessions with exactly this journey */
+                    path?: string;
+                    /** @description Only sessions that stand there at a step, from 1: at one of some topics (`2:t1_3,t1_8`), at any but some (`2:not,t1_3`, `2:not`), or past their end (`2:ended`); repeatable, all must hold */
+                    step?: string[];
                     limit?: number;
                     /** @description `next_cursor` of the page before */
                     cursor?: string;
@@ -1920,6 +1951,107 @@ export interface paths {
                 };
                 /** @description What went wrong and what to do */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Users, the last active first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Text field; default the busiest one */
+                    dimension?: string;
+                    /** @description Start: an ISO date or time, or `all`; default 30 days ago. Dates, and times without an offset, are meant in the time zone of the project */
+                    from?: string;
+                    /** @description End: an ISO date (that day included) or time; default now */
+                    to?: string;
+                    /** @description Event name; repeatable */
+                    event?: string[];
+                    /** @description Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed */
+                    segment?: string[];
+                    limit?: number;
+                    /** @description `next_cursor` of the page before */
+                    cursor?: string;
+                    /** @description A topic id, `unclustered` or `small_talk` */
+                    topic?: string;
+                    /** @description Part of the user id, whatever its case */
+                    q?: string;
+                    /** @description The most first */
+                    sort?: "last_seen" | "events" | "sessions";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Users"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5360,6 +5492,8 @@ export interface components {
                 /** @description Topics in order, repeats collapsed */
                 path: components["schemas"]["TopicName"][];
             }[];
+            /** @description Conversations on all pages */
+            total: number;
             next_cursor: string | null;
         };
         Session: {
@@ -5387,6 +5521,20 @@ export interface components {
                     kind: "topic" | "small_talk";
                 } | null;
             };
+        };
+        Users: {
+            users: {
+                id: string;
+                events: number;
+                session_count: number;
+                first_seen: string;
+                last_seen: string;
+                /** @description The last five topics in order, repeats collapsed */
+                recent: components["schemas"]["TopicName"][];
+            }[];
+            /** @description Users on all pages */
+            total: number;
+            next_cursor: string | null;
         };
         User: {
             id: string;
