@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { StartupError } from './errors.ts'
+import { PLAN_NAMES, type PlanName } from './plans/plan.ts'
 
 const wholeNumber = () => z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number')
 
@@ -20,6 +21,7 @@ const SETTINGS = z.object({
   TURRET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TURRET_PUBLIC_URL: z.url().optional(),
   TURRET_SIGNUP: z.enum(['open', 'closed']).default('closed'),
+  TURRET_DEFAULT_PLAN: z.enum(PLAN_NAMES).default('enterprise'),
   TURRET_TRUSTED_PROXIES: wholeNumber().min(0).max(10).default(0),
   TURRET_EMBEDDING_THREADS: wholeNumber().min(1).max(64).optional(),
   TURRET_BURST_LIMIT: wholeNumber().min(1).optional(),
@@ -42,6 +44,8 @@ export interface Config {
   readonly publicUrl: string | undefined
   /** Whether anybody may make an account, or members invite. */
   readonly signup: 'open' | 'closed'
+  /** Plan of projects for which nobody chose another. */
+  readonly defaultPlan: PlanName
   /** Proxies in front of this server whose X-Forwarded-For is believed. */
   readonly trustedProxies: number
   readonly embeddingThreads: number
@@ -71,6 +75,7 @@ export function readConfig(environment: Environment): Config {
     logLevel: settings.TURRET_LOG_LEVEL,
     publicUrl: settings.TURRET_PUBLIC_URL,
     signup: settings.TURRET_SIGNUP,
+    defaultPlan: settings.TURRET_DEFAULT_PLAN,
     trustedProxies: settings.TURRET_TRUSTED_PROXIES,
     embeddingThreads: settings.TURRET_EMBEDDING_THREADS ?? Math.min(availableParallelism(), 8),
     burstLimit: settings.TURRET_BURST_LIMIT ?? null,

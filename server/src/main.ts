@@ -24,6 +24,11 @@ import { createLogger, type Logger } from './observe/logger.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
+import { PlanDirectory } from './plans/plan-directory.ts'
+import { Eraser } from './privacy/eraser.ts'
+import { ErasureMemory } from './privacy/erasure-memory.ts'
+import { readPrivacySettings } from './privacy/privacy-settings.ts'
+import { startRetention } from './privacy/retention.ts'
 import { LmdbRegistry } from './registry/lmdb/lmdb-registry.ts'
 import type { Registry } from './registry/registry.ts'
 import { openDuckDbWarehouse } from './warehouse/duckdb/duckdb-warehouse.ts'
@@ -38,6 +43,7 @@ export interface Installation {
   readonly registry: Registry
   readonly pipeline: Pipeline
   readonly warehouse: Warehouse
+  readonly eraser: Eraser
   readonly logger: Logger
   readonly http: OpenAPIHono
   /** Finishes what is in hand and puts everything to disk. */
@@ -91,7 +97,23 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       }),
       (running) => running.stop(),
     )
-    const ingest = new Ingest({ journal, clock, pending: () => pipeline.pending(), maxPending: config.maxPending })
+    const plans = new PlanDirectory(registry, clock, config.defaultPlan)
+    const ingest = new Ingest({
+      ...{ journal, clock, plans, maxPending: config.maxPending },
+      redaction: async (project) => (await readPrivacySettings(registry, project)).redact,
+      pending: () => pipeline.pending(),
+    })
+    const eraser = opened(
+      new Eraser({
+        ...{ journal, warehouse, registry, pipeline, clock, logger },
+        memory: ErasureMemory.open(join(config.dataFolder, 'erasures')),
+        rewriteFiles: () => environment.rewrite(),
+      }),
+      (running) => running.close(),
+    )
+    await eraser.applyRemembered()
+    const stopRetention = startRetention({ registry, eraser, clock, logger })
+    closers.push(async () => stopRetention())
     const checkStores = async (): Promise<void> => {
       await pipeline.checkRunning()
       await warehouse.cursor()
@@ -113,8 +135,11 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       logger,
       clock,
       checkStores,
+      plans,
+      journal,
+      eraser,
     })
-    return { access, accounts, ingest, journal, registry, pipeline, warehouse, logger, http, close }
+    return { access, accounts, ingest, journal, registry, pipeline, warehouse, eraser, logger, http, close }
   } catch (error) {
     await close()
     throw error

@@ -4,13 +4,14 @@ import { Command, CommanderError } from 'commander'
 import { SCOPES, type Scope } from '../access/api-key.ts'
 import { type Config, type Environment, readConfig } from '../config.ts'
 import { AppError, StartupError } from '../errors.ts'
+import { PLAN_NAMES } from '../plans/plan.ts'
 import { VERSION } from '../version.ts'
 import { runDemo } from './demo.ts'
 import { type EvalOptions, runEval } from './eval.ts'
 import { type ImportOptions, runImport } from './import.ts'
 import { createKey, listKeys, revokeKey } from './key.ts'
 import { writeOpenApi } from './openapi.ts'
-import { addProject, printProjects } from './project.ts'
+import { addProject, printProjects, setPlan } from './project.ts'
 import { runServer } from './serve.ts'
 import { listUsers, resetPassword } from './user.ts'
 
@@ -136,6 +137,13 @@ function projectCommands(turret: Command, config: () => Config): Command {
     .argument('<name>')
     .option('--owner <email>', 'the member who owns it')
     .action((name: string, options: { owner?: string }) => addProject(config(), name, options.owner))
+  project
+    .command('plan')
+    .description(`choose the plan of a project: ${PLAN_NAMES.join(', ')}`)
+    .argument('<project>', 'its id, as `turret project list` shows it')
+    .argument('<plan>')
+    .option('--limit <events>', 'events a calendar month, on enterprise')
+    .action((id: string, plan: string, options: { limit?: string }) => setPlan(config(), id, plan, options.limit))
   return project
 }
 

@@ -5,6 +5,9 @@ import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { StartupError } from '../errors.ts'
 import { openAccess } from '../main.ts'
+import type { ProjectId } from '../model/ids.ts'
+import { PLAN_NAMES } from '../plans/plan.ts'
+import { changePlan } from '../plans/plan-directory.ts'
 import { formatTable } from './table.ts'
 
 export async function printProjects(config: Config): Promise<void> {
@@ -39,6 +42,25 @@ export async function addProject(config: Config, name: string, owner: string | u
     await accounts.audit.record({ ...record, action: 'project.create', subject: name })
     process.stdout.write(`${id}\n${key}\n`)
     process.stderr.write('The second line is an API key of all scopes, shown only now: keep it.\n')
+  } finally {
+    await close()
+  }
+}
+
+/** Holds from the next event on. Throws StartupError, or AppError for a plan or project that does not exist. */
+export async function setPlan(config: Config, id: string, plan: string, limit: string | undefined): Promise<void> {
+  const name = PLAN_NAMES.find((known) => known === plan)
+  if (name === undefined) throw new StartupError(`There is no plan ${plan}: choose from ${PLAN_NAMES.join(', ')}.`)
+  const customLimit = limit === undefined ? null : Number(limit)
+  if (customLimit !== null && !(Number.isSafeInteger(customLimit) && customLimit > 0)) {
+    throw new StartupError(`--limit ${limit} is no number of events: give a whole number, for instance 5000000.`)
+  }
+  const { accounts, registry, close } = await openAccess(config)
+  try {
+    await changePlan(registry, id as ProjectId, { name, customLimit })
+    const subject = customLimit === null ? name : `${name} ${customLimit}`
+    const record = { project: id as ProjectId, actor: 'command line', address: '' }
+    await accounts.audit.record({ ...record, action: 'plan.change', subject })
   } finally {
     await close()
   }

@@ -53,6 +53,11 @@ class CachedEmbedder implements Embedder {
     return vectors.map((vector) => (vector ?? new Float32Array(this.dims)).slice())
   }
 
+  forget(texts: readonly string[]): void {
+    for (const text of texts) if (this.#vectors.delete(text)) this.#bytes -= this.#entryBytes(text)
+    this.#inner.forget?.(texts)
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     await this.#inner.close()

@@ -12,5 +12,7 @@ export interface Embedder {
    */
   embed(texts: readonly string[]): Promise<Float32Array[]>
   /** Finishes what was accepted, then frees the model. Safe to call twice. */
+  /** Lets go of what is kept of these texts, where anything is. */
+  forget?(texts: readonly string[]): void
   close(): Promise<void>
 }

@@ -12,11 +12,14 @@ import { type AccountRoutesOptions, accountRoutes } from './account-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { dashboardPage, dashboardRoutes } from './dashboard-routes.ts'
 import { documentationRoutes } from './documentation-routes.ts'
+import { type ErasureRoutesOptions, erasureRoutes } from './erasure-routes.ts'
 import type { Gate } from './gate.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { memberRoutes } from './member-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { type PlanRoutesOptions, planRoute, usageRoute } from './plan-routes.ts'
+import { type PrivacyRoutesOptions, privacyRoutes } from './privacy-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { projectsRoutes } from './projects-routes.ts'
 import { type ReadRoutesOptions, readRoutes } from './read-routes.ts'
@@ -24,7 +27,14 @@ import { routeDefiner } from './route.ts'
 import { setupRoutes } from './setup-routes.ts'
 import { type TrackRoutesOptions, trackRoutes } from './track-routes.ts'
 
-export interface HttpAppOptions extends ReadRoutesOptions, TrackRoutesOptions, AccountRoutesOptions, Gate {
+export interface HttpAppOptions
+  extends ReadRoutesOptions,
+    TrackRoutesOptions,
+    AccountRoutesOptions,
+    PlanRoutesOptions,
+    PrivacyRoutesOptions,
+    ErasureRoutesOptions,
+    Gate {
   readonly logger: Logger
   readonly checkStores: () => Promise<void>
 }
@@ -60,6 +70,9 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   trackRoutes(route, options)
   readRoutes(route, options)
   projectRoutes(route, options)
+  usageRoute(route, options)
+  privacyRoutes(route, options)
+  erasureRoutes(route, options)
   const define = accountRouteDefiners(app, options)
   setupRoutes(define, options)
   accountRoutes(define, options)
@@ -67,6 +80,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   memberRoutes(define, options)
   invitationRoutes(define, options)
   projectsRoutes(define, options)
+  planRoute(define, options)
   auditRoutes(define, options)
   operationRoutes(app, options)
   documentationRoutes(app)

@@ -4,12 +4,19 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import type { AppendAnswer, AppendRequest, Journal } from '../journal/journal.ts'
+import type { AppendAnswer, AppendOutcome, AppendRequest, Journal } from '../journal/journal.ts'
 import { EVENT_LIMITS, type JsonValue, type Metadata } from '../model/event.ts'
 import type { ProjectId } from '../model/ids.ts'
+import { type Allowance, counterRules } from '../plans/plan.ts'
+import type { PlanDirectory } from '../plans/plan-directory.ts'
+import { planLimitError } from '../plans/plan-limit-error.ts'
+import { type RedactionKind, redactMetadata } from '../privacy/redaction/redact.ts'
 import { parseTrackRequest, type TrackRequest } from './track-request.ts'
 
 export interface IngestOptions {
+  readonly plans: PlanDirectory
+  /** What is taken out of the metadata of a project's events before they are stored. */
+  readonly redaction: (project: ProjectId) => Promise<readonly RedactionKind[]>
   readonly journal: Journal
   readonly clock: Clock
   /** Journal entries that the pipeline has not finished yet. */
@@ -23,6 +30,14 @@ export interface BatchResult {
   readonly rejected: { readonly index: number; readonly error: AppError }[]
 }
 
+/** What holds for all events of one request. */
+interface ProjectRules {
+  readonly project: ProjectId
+  readonly nowMs: number
+  readonly allowance: Allowance
+  readonly redaction: readonly RedactionKind[]
+}
+
 const RETRY_AFTER_SECONDS = 5
 
 export class Ingest {
@@ -32,35 +47,48 @@ export class Ingest {
     this.#options = options
   }
 
-  /** Throws AppError for a body that does not fit, and OVERLOADED when too much is waiting. */
+  /** Throws AppError for a body that does not fit, RATE_LIMIT_EXCEEDED past the plan, and OVERLOADED when too much is waiting. */
   async track(project: ProjectId, body: unknown): Promise<AppendAnswer> {
     this.#refuseOverload()
-    const request = this.#appendRequest(project, parseTrackRequest(body))
+    const rules = await this.#rules(project)
+    const request = this.#appendRequest(rules, parseTrackRequest(body))
     const [outcome] = await this.#options.journal.append([request])
-    return answer(outcome?.answer)
+    return answerOf(outcome, rules)
   }
 
-  /** One bad event never costs the others: each is accepted or rejected on its own. */
+  /** One bad event never costs the others: each is accepted or rejected on its own, past the plan's limit too. */
   async trackBatch(project: ProjectId, bodies: readonly unknown[]): Promise<BatchResult> {
     this.#refuseOverload()
+    const rules = await this.#rules(project)
     const results: (AppendAnswer | null)[] = bodies.map(() => null)
     const rejected: BatchResult['rejected'] = []
     const accepted: { index: number; request: AppendRequest }[] = []
-    bodies.forEach((body, index) => {
+    const orReject = (index: number, attempt: () => void): void => {
       try {
-        accepted.push({ index, request: this.#appendRequest(project, parseTrackRequest(body)) })
+        attempt()
       } catch (error) {
         if (!(error instanceof AppError)) throw error
         rejected.push({ index, error })
       }
+    }
+    bodies.forEach((body, index) => {
+      orReject(index, () => accepted.push({ index, request: this.#appendRequest(rules, parseTrackRequest(body)) }))
     })
     if (accepted.length > 0) {
       const outcomes = await this.#options.journal.append(accepted.map(({ request }) => request))
       accepted.forEach(({ index }, position) => {
-        results[index] = answer(outcomes[position]?.answer)
+        orReject(index, () => {
+          results[index] = answerOf(outcomes[position], rules)
+        })
       })
     }
-    return { results, rejected }
+    return { results, rejected: rejected.sort((a, b) => a.index - b.index) }
+  }
+
+  async #rules(project: ProjectId): Promise<ProjectRules> {
+    const { clock, plans, redaction } = this.#options
+    const nowMs = clock.nowMs()
+    return { project, nowMs, allowance: await plans.allowance(project, nowMs), redaction: await redaction(project) }
   }
 
   #refuseOverload(): void {
@@ -73,8 +101,8 @@ export class Ingest {
     )
   }
 
-  #appendRequest(project: ProjectId, request: TrackRequest): AppendRequest {
-    const nowMs = this.#options.clock.nowMs()
+  #appendRequest({ project, nowMs, allowance, redaction }: ProjectRules, request: TrackRequest): AppendRequest {
+    const counters = counterRules(project, allowance, nowMs)
     const record = {
       kind: 'event',
       project,
@@ -85,12 +113,12 @@ export class Ingest {
         sessionId: request.session_id?.toWellFormed() || randomUUID(),
         userId: request.user_id?.toWellFormed() || randomUUID(),
         timestampMs: timestampOf(request.timestamp ?? nowMs, nowMs),
-        metadata: wellFormed(request.metadata as JsonValue) as Metadata,
+        metadata: redactMetadata(wellFormed(request.metadata as JsonValue) as Metadata, redaction),
       },
     } as const
-    if (!request.event_id) return { record }
+    if (!request.event_id) return { record, counters }
     const expiresAtMs = nowMs + EVENT_LIMITS.idempotencyMs
-    return { record, idempotency: { key: request.event_id, expiresAtMs, nowMs } }
+    return { record, counters, idempotency: { key: request.event_id, expiresAtMs, nowMs } }
   }
 }
 
@@ -125,7 +153,10 @@ function wellFormed(value: JsonValue): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed(), wellFormed(item)]))
 }
 
-function answer(found: AppendAnswer | null | undefined): AppendAnswer {
-  if (!found) throw new AppError('CONFLICT', 'This event_id was used for something else: choose another one.')
-  return found
+function answerOf(outcome: AppendOutcome | undefined, { allowance, nowMs }: ProjectRules): AppendAnswer {
+  if (outcome && outcome.refusedBy !== null) throw planLimitError(allowance, nowMs)
+  if (!outcome?.answer) {
+    throw new AppError('CONFLICT', 'This event_id was used for something else: choose another one.')
+  }
+  return outcome.answer
 }

@@ -52,8 +52,21 @@ export interface ReprocessRecord extends Request {
   readonly afterSequence: number
 }
 
+/** Whose events are to be erased: of one user, of one session, or what happened before a time. */
+export type ErasureSubject =
+  | { readonly kind: 'user' | 'session'; readonly id: string }
+  | { readonly kind: 'older'; readonly thanMs: number }
+
+/** Takes events out of everything that was made of them: the first ones that are still there, part by part. */
+export interface EraseRecord extends Request {
+  readonly kind: 'erase'
+  readonly subject: ErasureSubject
+  /** Later events stay. */
+  readonly throughSequence: number
+}
+
 /** Anything but an event: the pipeline stops at it, so that it sees all earlier events stored and no later one. */
-export type CommandRecord = ConsolidateRecord | EditRecord | TypeFieldRecord | ReprocessRecord
+export type CommandRecord = ConsolidateRecord | EditRecord | TypeFieldRecord | ReprocessRecord | EraseRecord
 export type JournalRecord = EventRecord | CommandRecord
 
 export interface JournalEntry {
@@ -62,14 +75,25 @@ export interface JournalEntry {
   readonly record: JournalRecord
 }
 
+/** A number that rises by one with the record, in the same commit. */
+export interface CounterRule {
+  readonly key: string
+  /** The record is refused where this is reached; null: no limit. */
+  readonly limit: number | null
+}
+
 export interface AppendRequest {
   readonly record: JournalRecord
+  readonly counters?: readonly CounterRule[]
   /** A repeat of the same key in the same project before `expiresAtMs` is not appended again. */
   readonly idempotency?: { readonly key: string; readonly expiresAtMs: number; readonly nowMs: number }
 }
 
 export interface AppendOutcome {
+  /** 0 for a record that was refused. */
   readonly sequence: number
+  /** The counter that has reached its limit: nothing was appended or counted. Null where it was, and for repeats. */
+  readonly refusedBy: string | null
   /** True where an earlier append with the same key answered; `record` is then that earlier record. */
   readonly repeated: boolean
   readonly answer: AppendAnswer | null
@@ -93,6 +117,10 @@ export interface Journal {
   firstSequence(): number
   /** Deletes entries up to and including `through`, and idempotency keys that expired before `nowMs`. */
   trim(through: number, nowMs: number): Promise<void>
+  /** How far a counter has risen. */
+  count(key: string): number
+  /** Takes the ids out of what repeats of these events' idempotency keys are answered with. Returns the number of answers. */
+  forgetAnswers(isForgotten: (answer: AppendAnswer) => boolean): Promise<number>
   /** Calls back after each append that reached the disk; returns the function that stops it. */
   onAppend(listener: () => void): () => void
   close(): Promise<void>

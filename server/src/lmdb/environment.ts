@@ -1,16 +1,27 @@
 // The one LMDB environment that journal and registry share. A write counts as done only after fsync.
 
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { AppError, StartupError } from '../errors.ts'
 import { problemOfDataFile } from './check-data-file.ts'
+import { copyEnvironment } from './rewrite.ts'
+
+type Encoding = 'binary' | 'json'
+
+/** What a store can do, whichever file it lies in at the moment. */
+export type LmdbStore<Value> = Pick<Database<Value, string | number>, 'get' | 'put' | 'remove' | 'getRange' | 'getKeys'>
 
 export interface LmdbEnvironment {
   /** A named store inside the environment; `binary` keeps bytes, `json` plain values. */
-  store<Value>(name: string, encoding: 'binary' | 'json'): Database<Value, string | number>
+  store<Value>(name: string, encoding: Encoding): LmdbStore<Value>
   /** Runs `change` in the next group commit, shared with concurrent callers; resolves when it is on disk. */
   commit<Result>(change: () => Result): Promise<Result>
+  /**
+   * Puts all entries into a fresh file, so that nothing of removed ones is on disk; commits wait meanwhile. False where
+   * another process has the files open: try again later.
+   */
+  rewrite(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -23,29 +34,114 @@ export function openLmdbEnvironment(folder: string): LmdbEnvironment {
   if (problem !== null) {
     throw new StartupError(`The journal in ${folder} is damaged (${problem}): restore the data folder from a backup.`)
   }
-  let root: RootDatabase
+  rmSync(copyFolder(folder), { recursive: true, force: true })
   try {
     mkdirSync(folder, { recursive: true })
-    root = open({ path: folder, maxDbs: MAX_STORES, compression: false, noSubdir: false })
+    return new OpenEnvironment(folder)
   } catch (cause) {
     throw new StartupError(
       `Cannot open the journal in ${folder} (${(cause as Error).message}). Check permissions and free space, restore it from a backup, or start with another TURRET_DATA folder.`,
       { cause },
     )
   }
-  return {
-    store: (name, encoding) => root.openDB({ name, encoding }),
-    async commit(change) {
-      try {
-        const result = await root.transaction(change)
-        await root.flushed
-        return result
-      } catch (cause) {
-        throw writeError(cause)
-      }
-    },
-    close: () => root.close(),
+}
+
+class OpenEnvironment implements LmdbEnvironment {
+  readonly #folder: string
+  readonly #encodings = new Map<string, Encoding>()
+  /** Open stores of the current file. */
+  readonly #stores = new Map<string, Database<unknown, string | number>>()
+  readonly #commits = new Set<Promise<unknown>>()
+  #root: RootDatabase
+  /** Commits begin when it resolves. */
+  #gate: Promise<unknown> = Promise.resolve()
+  #rewriting = false
+
+  constructor(folder: string) {
+    this.#folder = folder
+    this.#root = openRoot(folder)
   }
+
+  store<Value>(name: string, encoding: Encoding): LmdbStore<Value> {
+    this.#encodings.set(name, encoding)
+    const current = () => this.#current<Value>(name, encoding)
+    current()
+    return {
+      get: (...given) => current().get(...given),
+      put: (...given: Parameters<LmdbStore<Value>['put']>) => current().put(...given),
+      remove: (...given: Parameters<LmdbStore<Value>['remove']>) => current().remove(...given),
+      getRange: (...given) => current().getRange(...given),
+      getKeys: (...given) => current().getKeys(...given),
+    } as LmdbStore<Value>
+  }
+
+  async commit<Result>(change: () => Result): Promise<Result> {
+    while (this.#rewriting) await this.#gate
+    const commit = this.#commitNow(change)
+    this.#commits.add(commit)
+    try {
+      return await commit
+    } catch (cause) {
+      throw writeError(cause)
+    } finally {
+      this.#commits.delete(commit)
+    }
+  }
+
+  async rewrite(): Promise<boolean> {
+    if (this.#rewriting || this.#isOpenElsewhere()) return false
+    this.#rewriting = true
+    const work = this.#replaceFile()
+    this.#gate = work.catch(() => undefined)
+    try {
+      await work
+      return true
+    } finally {
+      this.#rewriting = false
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#gate
+    await this.#root.close()
+  }
+
+  async #commitNow<Result>(change: () => Result): Promise<Result> {
+    const result = await this.#root.transaction(change)
+    await this.#root.flushed
+    return result
+  }
+
+  /** Readers see the old file until the new one is complete; the names on disk follow when the old one is closed. */
+  async #replaceFile(): Promise<void> {
+    await Promise.allSettled(this.#commits)
+    const old = this.#root
+    const fresh = copyFolder(this.#folder)
+    this.#root = await copyEnvironment(old, fresh, this.#encodings, openRoot)
+    this.#stores.clear()
+    await old.close()
+    for (const file of ['data.mdb', 'lock.mdb']) renameSync(join(fresh, file), join(this.#folder, file))
+    rmSync(fresh, { recursive: true, force: true })
+  }
+
+  #isOpenElsewhere(): boolean {
+    const readers = [...this.#root.readerList().matchAll(/^\s*(\d+)\s/gm)].map(([, pid]) => Number(pid))
+    return readers.some((pid) => pid > 0 && pid !== process.pid)
+  }
+
+  #current<Value>(name: string, encoding: Encoding): Database<Value, string | number> {
+    const open = this.#stores.get(name) ?? this.#root.openDB<unknown, string | number>({ name, encoding })
+    this.#stores.set(name, open)
+    return open as Database<Value, string | number>
+  }
+}
+
+function openRoot(folder: string): RootDatabase {
+  return open({ path: folder, maxDbs: MAX_STORES, compression: false, noSubdir: false })
+}
+
+function copyFolder(folder: string): string {
+  return `${folder}.new`
 }
 
 /** Nothing of a failed commit is acknowledged. The library rejects a second promise beside the first: both are one failure. */

@@ -1,11 +1,19 @@
 // One step of the pipeline: folds journal entries into the projects' states and gathers what the warehouse must hold.
 // Order is everything: an entry sees exactly the state that all earlier entries of its project left.
 
-import type { CommandRecord, EditRecord, EventRecord, JournalEntry, TypeFieldRecord } from '../journal/journal.ts'
+import type {
+  CommandRecord,
+  EditRecord,
+  EraseRecord,
+  EventRecord,
+  JournalEntry,
+  TypeFieldRecord,
+} from '../journal/journal.ts'
 import type { TrackedEvent } from '../model/event.ts'
 import { type FieldText, fieldTexts } from '../queries/field-texts.ts'
 import { applyEdit, type EditOutcome } from './apply-edit.ts'
 import { DimensionFold, type DimensionFoldOptions } from './dimension-fold.ts'
+import { type ErasureOutcome, erasePart } from './erase-part.ts'
 import { eventRow } from './event-row.ts'
 import { type FieldReading, isText, readFields } from './field-book.ts'
 import { type FieldOverrideOutcome, overrideField, typedField } from './field-override.ts'
@@ -25,6 +33,7 @@ export interface CommandOutcomes {
   readonly edit: EditOutcome
   readonly type_field: FieldOverrideOutcome
   readonly reprocess: null
+  readonly erase: ErasureOutcome
 }
 
 type CommandOutcome = CommandOutcomes[CommandRecord['kind']]
@@ -44,6 +53,8 @@ export class BatchFold {
   readonly retypedProjects = new Set<ProjectState>()
   /** What came of commands, by request id. */
   readonly outcomes = new Map<string, CommandOutcome>()
+  /** Stored events were erased: what is left of them in the journal should go soon. */
+  erased = false
   /** Entries taken, and stored events taken up again: what a replay would have to repeat. */
   work = 0
   readonly #options: BatchFoldOptions
@@ -129,14 +140,30 @@ export class BatchFold {
 
   async #obey(sequence: number, record: CommandRecord): Promise<void> {
     const state = await this.#options.states.load(record.project)
-    if (sequence <= state.appliedThrough) return
-    state.appliedThrough = sequence
-    const outcome = await this.#outcomeOf(sequence, record, state)
+    const folded = sequence <= state.appliedThrough
+    if (folded && record.kind !== 'erase') return
+    state.appliedThrough = Math.max(state.appliedThrough, sequence)
+    const outcome =
+      record.kind === 'erase'
+        ? await this.#erase(record, state, folded)
+        : await this.#outcomeOf(sequence, record, state)
     if (outcome !== null && record.requestId !== '') this.outcomes.set(record.requestId, outcome)
   }
 
+  async #erase(record: EraseRecord, state: ProjectState, folded: boolean): Promise<ErasureOutcome> {
+    const outcome = await erasePart(this.dimensions, state, record, folded)
+    this.erased ||= outcome.events > 0
+    this.retypedProjects.add(state)
+    this.#options.states.saveProject(state)
+    return outcome
+  }
+
   /** Null where the record names a field or dimension that is not there. */
-  async #outcomeOf(sequence: number, record: CommandRecord, state: ProjectState): Promise<CommandOutcome | null> {
+  async #outcomeOf(
+    sequence: number,
+    record: Exclude<CommandRecord, EraseRecord>,
+    state: ProjectState,
+  ): Promise<CommandOutcome | null> {
     const moment = { sequence, atMs: record.atMs }
     if (record.kind === 'type_field') return this.#typeField(state, record, sequence)
     if (record.kind === 'reprocess') {

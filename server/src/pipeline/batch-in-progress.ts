@@ -2,6 +2,7 @@
 
 import type {
   DroppedAssignments,
+  ErasedEvents,
   EventRow,
   LateAssignment,
   MicroClusterTopic,
@@ -12,6 +13,7 @@ import type {
 
 export class BatchInProgress {
   readonly #rows: EventRow[] = []
+  readonly #erasures: ErasedEvents[] = []
   readonly #droppedAssignments: DroppedAssignments[] = []
   readonly #successions: TopicSuccession[] = []
   readonly #marks: TopicMark[] = []
@@ -20,6 +22,10 @@ export class BatchInProgress {
 
   addRow(row: EventRow): void {
     this.#rows.push(row)
+  }
+
+  erase(project: string, sequences: readonly number[]): void {
+    this.#erasures.push({ project, sequences })
   }
 
   dropAssignments(dropped: DroppedAssignments): void {
@@ -54,6 +60,7 @@ export class BatchInProgress {
   finish(cursor: number): WarehouseBatch {
     return {
       rows: this.#rows,
+      erasures: this.#erasures,
       droppedAssignments: this.#droppedAssignments,
       successions: this.#successions,
       marks: this.#marks,

@@ -54,6 +54,11 @@ export class DimensionFold {
     return embedder.embed(texts)
   }
 
+  /** Vectors of erased texts are not kept for later ones. */
+  forgetVectors(texts: readonly string[]): void {
+    this.#options.embedder.forget?.(texts)
+  }
+
   /** Puts one text where it belongs, looks for topics anew where that is due, and returns its micro-cluster. */
   async place(
     state: ProjectState,

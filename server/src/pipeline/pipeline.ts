@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Embedder } from '../embed/embedder.ts'
 import { AppError, StartupError } from '../errors.ts'
-import type { CommandRecord, Journal, JournalEntry } from '../journal/journal.ts'
+import type { CommandRecord, ErasureSubject, Journal, JournalEntry } from '../journal/journal.ts'
 import type { FieldType } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { SplitPart, TopicEdit } from '../model/topic-edit.ts'
@@ -15,6 +15,7 @@ import type { Warehouse, WarehouseBatch } from '../warehouse/warehouse.ts'
 import type { EditOutcome } from './apply-edit.ts'
 import { BatchFold, type CommandOutcomes } from './batch-fold.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
+import type { ErasureOutcome } from './erase-part.ts'
 import type { FieldOverrideOutcome } from './field-override.ts'
 import { JournalFeed } from './journal-feed.ts'
 import type { ProjectDimension } from './project-dimension.ts'
@@ -142,6 +143,16 @@ export class Pipeline {
     return this.#command<'type_field'>({ kind: 'type_field', project, key, type, inAdvance, ...this.#request() })
   }
 
+  /** Erases a part of the events up to `throughSequence`; the outcome says how many are left. */
+  async erase(project: ProjectId, subject: ErasureSubject, throughSequence: number): Promise<ErasureOutcome> {
+    const outcome = await this.#command<'erase'>({
+      ...{ kind: 'erase', project, subject, throughSequence },
+      ...this.#request(),
+    })
+    if (!outcome) throw new Error('An erasure has no outcome')
+    return outcome
+  }
+
   /** A look at the live state of one dimension, between two changes of it; undefined where it is not there. */
   dimension(project: ProjectId, key: string): ProjectDimension | undefined {
     return this.#states.peek(project)?.dimensions.get(key)
@@ -233,7 +244,7 @@ export class Pipeline {
     this.#feed.advanceTo(this.cursor())
     this.#states.evictIdle()
     this.#sinceSnapshot += fold.work
-    if (this.#sinceSnapshot >= SNAPSHOT_ENTRIES) await this.#snapshot()
+    if (this.#sinceSnapshot >= SNAPSHOT_ENTRIES || (fold.erased && !replay)) await this.#snapshot()
     if (!replay) await this.#askForParts()
   }
 

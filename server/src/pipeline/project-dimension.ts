@@ -19,6 +19,7 @@ import {
   withRetired,
 } from '../topics/edit/edit-log.ts'
 import type { SplitRequest } from '../topics/edit/propose-split.ts'
+import type { ForgottenText } from '../topics/forget.ts'
 import { smallTalkOf } from '../topics/small-talk/small-talk-of.ts'
 import type { Place } from './map-changes.ts'
 import type { TopicBook } from './topic-book.ts'
@@ -132,6 +133,27 @@ export class ProjectDimension {
     return { microCluster, topic, smallTalk, hidden }
   }
 
+  /** The shown topic that holds the texts of a micro-cluster, retired or not; null: none. */
+  topicHolding(microCluster: number): number | null {
+    return this.engine.topicOf(this.liveFor(microCluster) ?? microCluster)
+  }
+
+  /** Takes one text out of all sums; true where its micro-cluster is gone with it. */
+  forget({ microCluster, ...text }: Omit<ForgottenText, 'microClusterId'> & { microCluster: number }): boolean {
+    const holder = this.liveFor(microCluster) ?? microCluster
+    if (!this.engine.forget({ ...text, microClusterId: holder })) return false
+    this.#follow({ merged: [], dropped: [holder] })
+    return true
+  }
+
+  /** Takes the texts of these events out of the log of edits, and returns how many there were. */
+  forgetMoves(eventIds: ReadonlySet<string>): number {
+    const isOf = ({ edit }: EditLog[number]) => edit.kind === 'move' && eventIds.has(edit.text.eventId)
+    const moved = this.edits.filter(isOf).length
+    if (moved > 0) this.edits = this.edits.map((entry) => (isOf(entry) ? withoutText(entry) : entry))
+    return moved
+  }
+
   /** Live micro-clusters of a topic by rising id. */
   membersOf(topic: number): number[] {
     return this.#liveIds().filter((id) => !this.smallTalk.has(id) && this.engine.topicOf(id) === topic)
@@ -194,6 +216,11 @@ export class ProjectDimension {
     this.smallTalk = new Set([...this.smallTalk].filter((id) => !gone.has(id)))
     this.edits = withRetired(this.edits, retired)
   }
+}
+
+function withoutText(entry: EditLog[number]): EditLog[number] {
+  if (entry.edit.kind !== 'move') return entry
+  return { ...entry, edit: { ...entry.edit, text: { ...entry.edit.text, text: '', eventId: '', sessionId: '' } } }
 }
 
 function differs(place: Place, before: Place | undefined): boolean {

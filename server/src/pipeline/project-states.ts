@@ -131,6 +131,11 @@ export class ProjectStates {
     writeSnapshot(join(this.#folder, 'mark.state'), { header: mark, sections: [] })
   }
 
+  /** Puts one project to disk as it is now: a replay passes over what it has folded in. */
+  saveProject({ project }: ProjectState): void {
+    this.#write(project)
+  }
+
   /** Puts the longest unused projects to disk. Call between batches only. */
   evictIdle(): void {
     for (const project of [...this.#states.keys()].slice(0, Math.max(0, this.#states.size - MOST_IN_MEMORY))) {

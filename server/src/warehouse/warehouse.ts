@@ -72,8 +72,16 @@ export interface TopicMark {
   readonly hidden: boolean
 }
 
+/** Events that are erased: their rows go. The map stays, as it names no event. */
+export interface ErasedEvents {
+  readonly project: string
+  readonly sequences: readonly number[]
+}
+
 export interface WarehouseBatch {
   readonly rows: readonly EventRow[]
+  /** Applied after the rows; none by default. */
+  readonly erasures?: readonly ErasedEvents[]
   /** Applied first. */
   readonly droppedAssignments: readonly DroppedAssignments[]
   /** Applied next, one after the other. */
@@ -111,5 +119,7 @@ export interface Warehouse {
   query<Row extends SqlRow>(statement: SqlStatement, options?: { signal?: AbortSignal }): Promise<Row[]>
   /** Forces everything into the main file; returns the cursor that is safe there (the journal may be trimmed to it). */
   checkpoint(): Promise<number>
+  /** Writes all that is left into fresh files, so that nothing of erased rows is on disk. Questions are answered meanwhile. */
+  compact(): Promise<void>
   close(): Promise<void>
 }

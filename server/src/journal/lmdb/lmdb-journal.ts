@@ -4,7 +4,15 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { LmdbEnvironment } from '../../lmdb/environment.ts'
-import type { AppendAnswer, AppendOutcome, AppendRequest, Journal, JournalEntry, JournalRecord } from '../journal.ts'
+import type {
+  AppendAnswer,
+  AppendOutcome,
+  AppendRequest,
+  CounterRule,
+  Journal,
+  JournalEntry,
+  JournalRecord,
+} from '../journal.ts'
 
 interface IdempotencyEntry {
   readonly sequence: number
@@ -23,6 +31,7 @@ export class LmdbJournal implements Journal {
   readonly #idempotency
   readonly #expiries
   readonly #marks
+  readonly #counts
   readonly #listeners = new Set<() => void>()
   #assigned: number
   #durable: number
@@ -33,6 +42,7 @@ export class LmdbJournal implements Journal {
     this.#idempotency = environment.store<IdempotencyEntry>('idempotency', 'json')
     this.#expiries = environment.store<string>('idempotency-expiry', 'json')
     this.#marks = environment.store<number>('journal-marks', 'json')
+    this.#counts = environment.store<number>('event-counts', 'json')
     this.#assigned = this.#marks.get('last') ?? 0
     this.#durable = this.#assigned
   }
@@ -44,7 +54,9 @@ export class LmdbJournal implements Journal {
       key: request.idempotency ? idempotencyKey(request.record.project, request.idempotency.key) : null,
     }))
     const outcomes = await this.#environment.commit(() => {
-      const results = prepared.map(({ request, bytes, key }) => this.#appendOne(request, bytes, key))
+      const counts = new Map<string, number>()
+      const results = prepared.map(({ request, bytes, key }) => this.#appendOne(request, bytes, key, counts))
+      for (const [name, count] of counts) this.#counts.put(name, count)
       this.#marks.put('last', this.#assigned)
       return results
     })
@@ -53,14 +65,18 @@ export class LmdbJournal implements Journal {
     return outcomes
   }
 
-  #appendOne(request: AppendRequest, bytes: Buffer, key: string | null): AppendOutcome {
+  /** `counts`: what this commit has raised so far. */
+  #appendOne(request: AppendRequest, bytes: Buffer, key: string | null, counts: Map<string, number>): AppendOutcome {
     const { idempotency, record } = request
     if (key !== null && idempotency) {
       const earlier = this.#idempotency.get(key)
       if (earlier && earlier.expiresAtMs > idempotency.nowMs) {
-        return { sequence: earlier.sequence, repeated: true, answer: earlier.answer }
+        const answer = earlier.answer ?? answerOf(record)
+        return { sequence: earlier.sequence, repeated: true, refusedBy: null, answer }
       }
     }
+    const refusedBy = this.#raise(request.counters ?? [], counts)
+    if (refusedBy !== null) return { sequence: 0, repeated: false, refusedBy, answer: null }
     const sequence = ++this.#assigned
     const answer = answerOf(record)
     this.#records.put(sequence, bytes)
@@ -68,7 +84,37 @@ export class LmdbJournal implements Journal {
       this.#idempotency.put(key, { sequence, expiresAtMs: idempotency.expiresAtMs, answer })
       this.#expiries.put(expirySlot(idempotency.expiresAtMs, key), key)
     }
-    return { sequence, repeated: false, answer }
+    return { sequence, repeated: false, refusedBy: null, answer }
+  }
+
+  /** Raises all of the counters or, where one has reached its limit, none: then its key is the answer. */
+  #raise(rules: readonly CounterRule[], counts: Map<string, number>): string | null {
+    const current = ({ key }: CounterRule) => counts.get(key) ?? this.count(key)
+    const full = rules.find((rule) => rule.limit !== null && current(rule) >= rule.limit)
+    if (full) return full.key
+    for (const rule of rules) counts.set(rule.key, current(rule) + 1)
+    return null
+  }
+
+  count(key: string): number {
+    return this.#counts.get(key) ?? 0
+  }
+
+  async forgetAnswers(isForgotten: (answer: AppendAnswer) => boolean): Promise<number> {
+    let forgotten = 0
+    for (let after: string | number | undefined; ; ) {
+      const page = [
+        ...this.#idempotency.getRange({ ...(after === undefined ? {} : { start: after }), limit: TRIM_STEP }),
+      ]
+      const doomed = page.filter(({ value }) => value.answer !== null && isForgotten(value.answer))
+      forgotten += await this.#environment.commit(() => {
+        for (const { key, value } of doomed) this.#idempotency.put(key, { ...value, answer: null })
+        return doomed.length
+      })
+      const last = page.at(-1)?.key
+      if (page.length < TRIM_STEP || last === undefined) return forgotten
+      after = `${String(last)}\0`
+    }
   }
 
   async read(after: number, limit: number): Promise<JournalEntry[]> {

@@ -38,6 +38,7 @@ export async function openDuckDb(settings: DuckDbSettings): Promise<DuckDBInstan
   try {
     instance = await DuckDBInstance.create(path, configuration(settings))
     const connection = await instance.connect()
+    await lockConfiguration(connection, path)
     await ensureSchema(connection, path)
     connection.closeSync()
     return instance
@@ -52,12 +53,23 @@ function configuration(settings: DuckDbSettings): Record<string, string> {
     memory_limit: `${settings.memoryLimitMb}MB`,
     threads: String(settings.threads),
     wal_autocheckpoint: `${settings.walAutocheckpointMb}MB`,
-    // Nothing that a query says can reach the network, other files or another configuration.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    enable_external_access: 'false',
-    lock_configuration: 'true',
   }
+}
+
+/** From here on nothing that a query says can reach the network, files beside the database or another configuration. */
+async function lockConfiguration(connection: DuckDBConnection, path: string): Promise<void> {
+  const copy = compactedPath(path).replaceAll("'", "''")
+  const files = ['', '.wal', '.wal.checkpoint', '.wal.recovery'].map((ending) => `'${copy}${ending}'`)
+  await connection.run(`SET allowed_paths = [${files.join(', ')}]`)
+  await connection.run('SET enable_external_access = false')
+  await connection.run('SET lock_configuration = true')
+}
+
+/** Where a compaction writes, beside the database. */
+export function compactedPath(path: string): string {
+  return `${path}.compacted`
 }
 
 async function ensureSchema(connection: DuckDBConnection, path: string): Promise<void> {

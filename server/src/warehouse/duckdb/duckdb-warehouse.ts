@@ -4,6 +4,7 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { AppError } from '../../errors.ts'
 import type { SqlRow, SqlStatement, Warehouse, WarehouseBatch } from '../warehouse.ts'
+import { copyInto, replaceByCopy } from './duckdb-compaction.ts'
 import { duckDbDialect } from './duckdb-dialect.ts'
 import { DuckDbReaders, type ReaderOptions } from './duckdb-readers.ts'
 import { type DuckDbSettings, openDuckDb } from './duckdb-schema.ts'
@@ -72,6 +73,18 @@ class DuckDbWarehouse implements Warehouse {
       const cursor = await readCursor(writer)
       await writer.run('CHECKPOINT')
       return cursor
+    })
+  }
+
+  async compact(): Promise<void> {
+    await this.#inTurn(async (writer) => {
+      if (this.#settings.path === ':memory:') return
+      await copyInto(writer, this.#settings.path)
+      const store = this.#store
+      this.#store = undefined
+      if (store) await closeStore(store)
+      replaceByCopy(this.#settings.path)
+      this.#store = await openStore(this.#settings)
     })
   }
 

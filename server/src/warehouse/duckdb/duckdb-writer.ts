@@ -5,6 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { AppError } from '../../errors.ts'
 import type {
   DroppedAssignments,
+  ErasedEvents,
   EventRow,
   LateAssignment,
   MicroClusterTopic,
@@ -38,6 +39,8 @@ const UPDATE_LATE = `UPDATE events SET micro_clusters = map_concat(events.micro_
   WHERE events.project = late.project AND events.sequence = late.sequence
     AND events.sequence BETWEEN $2 AND $3`
 
+const ERASE_EVENTS = `DELETE FROM events WHERE project = $1 AND sequence BETWEEN $2 AND $3
+  AND sequence IN (SELECT unnest(from_json($4, '["BIGINT"]')))`
 const DROP_MAP = 'DELETE FROM micro_cluster_topics WHERE project = $1 AND dimension = $2'
 const DROP_ASSIGNMENTS = `UPDATE events
   SET micro_clusters = map_from_entries(list_filter(map_entries(micro_clusters), lambda entry: entry.key <> $1))
@@ -57,6 +60,7 @@ export async function writeBatch(connection: DuckDBConnection, batch: WarehouseB
       throw new AppError('CONFLICT', `The batch ends at ${batch.cursor}; the warehouse already holds ${stored}.`)
     }
     await insertEvents(connection, batch.rows)
+    for (const erased of batch.erasures ?? []) await eraseEvents(connection, erased)
     for (const dropped of batch.droppedAssignments) await dropAssignments(connection, dropped)
     for (const succession of batch.successions) await moveTopic(connection, succession)
     for (const mark of batch.marks) await markTopic(connection, mark)
@@ -73,6 +77,11 @@ export async function writeBatch(connection: DuckDBConnection, batch: WarehouseB
 
 async function insertEvents(connection: DuckDBConnection, rows: readonly EventRow[]): Promise<void> {
   for (const json of encodeEvents(rows)) await connection.run(INSERT_EVENTS, [json])
+}
+
+async function eraseEvents(connection: DuckDBConnection, { project, sequences }: ErasedEvents): Promise<void> {
+  const [first, last] = [Math.min(...sequences), Math.max(...sequences)]
+  await connection.run(ERASE_EVENTS, [project, BigInt(first), BigInt(last), JSON.stringify(sequences)])
 }
 
 async function dropAssignments(

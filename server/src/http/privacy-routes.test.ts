@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createBuiltinEmbedder } from '../embed/builtin/builtin-embedder.ts'
+import { openTestInstallation, type TestInstallation } from './installation.fixture.ts'
+
+const DAY_MS = 86_400_000
+
+let turret: TestInstallation
+let nowMs: number
+beforeEach(async () => {
+  nowMs = Date.UTC(2026, 9, 20)
+  turret = await openTestInstallation({}, { clock: { nowMs: () => nowMs } })
+})
+afterEach(() => turret.remove())
+
+/** Paths below the data folder whose bytes hold the word. */
+function filesHolding(word: string): string[] {
+  return readdirSync(turret.folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(turret.folder, name))
+    .filter((path) => statSync(path).isFile() && readFileSync(path).includes(word))
+}
+
+const SUBJECTS = ['reset my password', 'change the billing address', 'export the invoices', 'turn on dark mode']
+const message = (user: string, session: string, prompt: string) => ({
+  ...{ name: 'message', user_id: user, session_id: session },
+  metadata: { prompt, plan: 'pro' },
+})
+const ordinary = Array.from({ length: 60 }, (_, i) =>
+  message(`u${i % 9}`, `s${i % 17}`, `How do I ${SUBJECTS[i % 4]}${' please'.repeat(i % 3)}?`),
+)
+
+describe('redaction', () => {
+  it('happens before anything is on disk', async () => {
+    await turret.call('PATCH', '/v1/privacy', { body: { redact: { email: true, card: true } } })
+    await turret.track([message('u', 's', 'mail ada.zebrafish@example.com about 4111 1111 1111 1111')])
+    const { events } = await turret.get<{ events: { metadata: { prompt: string } }[] }>('/v1/events?from=all')
+    expect(events[0]?.metadata.prompt).toBe('mail [email] about [card]')
+    await turret.installation.warehouse.checkpoint()
+    expect(filesHolding('zebrafish')).toEqual([])
+    expect(filesHolding('4111 1111')).toEqual([])
+  })
+
+  it('is shown on recent messages before it is switched on', async () => {
+    await turret.track([message('u', 's', 'write to ada@example.com'), message('u', 's', 'nothing here')])
+    const answer = await turret.call('POST', '/v1/privacy/preview', { body: { redact: { email: true, phone: true } } })
+    expect(await answer.json()).toEqual({
+      events: 2,
+      found: { email: 1, phone: 0 },
+      examples: [{ before: 'write to ada@example.com', after: 'write to [email]' }],
+    })
+    expect(await turret.get('/v1/privacy')).toMatchObject({ redact: { email: false }, retention_days: null })
+  })
+})
+
+describe('erasure', () => {
+  const secret = [
+    message('quokka-user', 'quokka-one', 'My axolotl password has to be reset'),
+    message('quokka-user', 'quokka-two', 'Export the axolotl invoices'),
+    { ...message('quokka-user', 'quokka-two', 'axolotl'), event_id: 'quokka-event' },
+  ]
+
+  it('leaves no byte of a user in the data folder, and a receipt', async () => {
+    await turret.track([...ordinary, ...secret])
+    await turret.call('POST', '/v1/topics/consolidate', { body: {} })
+    const answer = await turret.call('DELETE', '/v1/users/quokka-user')
+    expect(await answer.json()).toMatchObject({ erased: 'user', events: 3, sessions: 2, users: 1, texts: 3 })
+    expect(await turret.installation.eraser.rewriteFiles()).toBe(true)
+    await turret.installation.warehouse.checkpoint()
+    expect([...filesHolding('quokka'), ...filesHolding('axolotl')]).toEqual([])
+    expect((await turret.get<{ events: unknown[] }>('/v1/events?from=all&limit=1000')).events).toHaveLength(60)
+    turret = await turret.reopen()
+    expect([...filesHolding('quokka'), ...filesHolding('axolotl')]).toEqual([])
+    expect((await turret.get<{ indexed: number }>('/v1/status')).indexed).toBe(60)
+  })
+
+  it('erases one session and keeps the others of its user', async () => {
+    await turret.track(secret)
+    const answer = await turret.call('DELETE', '/v1/sessions/quokka-two')
+    expect(await answer.json()).toMatchObject({ erased: 'session', events: 2 })
+    const { events } = await turret.get<{ events: { session_id: string }[] }>('/v1/events?from=all')
+    expect(events.map(({ session_id: id }) => id)).toEqual(['quokka-one'])
+  })
+
+  it('leaves the sums of micro-clusters as if the texts had never come', async () => {
+    await turret.track([...ordinary, ...secret])
+    await turret.call('DELETE', '/v1/users/quokka-user')
+    const project = await turret.installation.access.ensureDefaultProject()
+    const erased = turret.installation.pipeline.dimension(project, 'prompt')?.engine
+    const { embeddingDims, counts } = erased!.consolidationInput()
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60)
+    const { events } = await turret.get<{ events: { metadata: { prompt: string } }[] }>('/v1/events?from=all&limit=99')
+    const sums = new Float64Array(embeddingDims)
+    const embedder = createBuiltinEmbedder({ threads: 1 })
+    for (const vector of await embedder.embed(events.map(({ metadata }) => metadata.prompt))) {
+      const length = Math.hypot(...vector)
+      for (const [j, value] of vector.entries()) sums[j] = (sums[j] as number) + value / length
+    }
+    await embedder.close()
+    const { meanEmbeddings } = erased!.consolidationInput()
+    for (let j = 0; j < embeddingDims; j++) {
+      let held = 0
+      for (const [row, count] of counts.entries()) held += count * (meanEmbeddings[row * embeddingDims + j] as number)
+      expect(Math.abs(held - (sums[j] as number)) / 60).toBeLessThan(1e-5)
+    }
+  })
+
+  it('says 404 for nobody, and erases nothing of another project', async () => {
+    await turret.track(secret)
+    const answer = await turret.call('DELETE', '/v1/users/nobody')
+    expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ code: 'NOT_FOUND' })])
+    expect((await turret.get<{ indexed: number }>('/v1/status')).indexed).toBe(3)
+  })
+})
+
+describe('retention', () => {
+  it('erases what is older than its days, and nothing else', async () => {
+    await turret.track([{ ...message('old', 'old', 'an old axolotl'), timestamp: nowMs - 8 * DAY_MS }])
+    await turret.track([{ ...message('new', 'new', 'a new one'), timestamp: nowMs - 6 * DAY_MS }])
+    await turret.call('PATCH', '/v1/privacy', { body: { retention_days: 7 } })
+    turret = await turret.reopen()
+    await expect.poll(async () => (await turret.get<{ indexed: number }>('/v1/status')).indexed).toBe(1)
+  })
+})
