@@ -26,6 +26,7 @@ const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'POST /v1/batch': { scope: 'ingest', role: 'owner' },
   'PATCH /v1/project': { scope: 'manage', role: 'owner' },
   'PUT /v1/project/plan': { scope: null, role: 'owner' },
+  'GET /v1/export': { scope: 'manage', role: 'owner' },
   'PATCH /v1/privacy': { scope: 'manage', role: 'owner' },
   'POST /v1/privacy/preview': { scope: 'manage', role: 'owner' },
   'DELETE /v1/users/{id}': { scope: 'manage', role: 'owner' },

@@ -36,6 +36,9 @@ export function documentRoute(
     description: 'What went wrong and what to do',
     content: { 'application/json': { schema: errorSchema } },
   }
+  const file = (types: readonly string[]) => ({
+    content: Object.fromEntries(types.map((type) => [type, { schema: z.string() }])),
+  })
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
   app.openAPIRegistry.registerPath({
     method: options.method,
@@ -50,7 +53,7 @@ export function documentRoute(
       ...(options.body ? { body: { required: true, ...json(options.body) } } : {}),
     },
     responses: {
-      200: { description: 'Success', ...json(options.response) },
+      200: { description: 'Success', ...(options.contentTypes ? file(options.contentTypes) : json(options.response)) },
       ...Object.fromEntries(statuses.map((status) => [status, failure])),
     },
   })

@@ -57,6 +57,8 @@ export interface RouteShape<
   readonly parseBody?: boolean
   readonly bodyLimitBytes?: number
   readonly response: Response
+  /** Of an answer that is no JSON: then `handle` gives the whole Response. */
+  readonly contentTypes?: readonly string[]
   readonly errors?: ErrorCodes
   /** What the audit log names; default: the values in the address. Where these must not be kept, something of the answer. */
   auditSubject?(answer: z.input<Response>): string
@@ -130,7 +132,8 @@ export function serveRoute(
     const path = parse(options.pathParameters ?? NO_PARAMETERS, context.req.param(), 'address')
     const query = parse((options.query ?? NO_PARAMETERS).strict(), queryOf(context, options.query), 'query')
     const body = options.body ? await bodyOf(context, options) : undefined
-    return context.json((await handle({ path, query, body, context })) as object)
+    const answer = await handle({ path, query, body, context })
+    return answer instanceof Response ? answer : context.json(answer as object)
   }
   for (const address of [options.path, ...(options.aliases ?? [])]) {
     app.on(options.method.toUpperCase(), address.replace(/\{(\w+)\}/g, ':$1'), handler)
