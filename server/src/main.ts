@@ -10,6 +10,7 @@ import type { ScryptParameters } from './accounts/password-hash.ts'
 import { LmdbAuditLog } from './audit/lmdb/lmdb-audit-log.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { DemoLoading } from './demo/demo-loading.ts'
 import { createBuiltinEmbedder } from './embed/builtin/builtin-embedder.ts'
 import { genericMean } from './embed/builtin/generic-mean.ts'
 import { createCachedEmbedder } from './embed/cached-embedder.ts'
@@ -29,6 +30,7 @@ import { Eraser } from './privacy/eraser.ts'
 import { ErasureMemory } from './privacy/erasure-memory.ts'
 import { readPrivacySettings } from './privacy/privacy-settings.ts'
 import { startRetention } from './privacy/retention.ts'
+import { indexedCounts } from './queries/indexed.ts'
 import { LmdbRegistry } from './registry/lmdb/lmdb-registry.ts'
 import type { Registry } from './registry/registry.ts'
 import { openDuckDbWarehouse } from './warehouse/duckdb/duckdb-warehouse.ts'
@@ -114,6 +116,19 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     await eraser.applyRemembered()
     const stopRetention = startRetention({ registry, eraser, clock, logger })
     closers.push(async () => stopRetention())
+    const demo = opened(
+      new DemoLoading({
+        registry,
+        clock,
+        logger,
+        async send(project, events) {
+          const [refused] = (await ingest.trackBatch(project, events)).rejected
+          if (refused) throw refused.error
+        },
+        isEmpty: async (project) => (await indexedCounts(warehouse, project, [])).events === 0,
+      }),
+      (loading) => loading.close(),
+    )
     const checkStores = async (): Promise<void> => {
       await pipeline.checkRunning()
       await warehouse.cursor()
@@ -127,6 +142,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       signup: config.signup,
       burstLimit,
       ingest,
+      demo,
       pipeline,
       warehouse,
       registry,

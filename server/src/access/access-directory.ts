@@ -46,8 +46,8 @@ export class AccessDirectory {
     return directory
   }
 
-  /** The project that `key` belongs to, and what the key is called. Throws INVALID_API_KEY or INSUFFICIENT_SCOPE. */
-  authorise(key: string | undefined, scope: Scope): { project: ProjectId; actor: string } {
+  /** The project that `key` belongs to, and what the key is called and may do. Throws INVALID_API_KEY or INSUFFICIENT_SCOPE. */
+  authorise(key: string | undefined, scope: Scope): { project: ProjectId; actor: string; scopes: readonly Scope[] } {
     if (key === undefined || key === '') {
       throw new AppError(
         'INVALID_API_KEY',
@@ -68,7 +68,7 @@ export class AccessDirectory {
       )
     }
     if (known.source !== 'process') this.#uses.note(known.hash)
-    return { project: known.project, actor: `API key ${known.name}` }
+    return { project: known.project, actor: `API key ${known.name}`, scopes: known.scopes }
   }
 
   /** The default project, created where it does not exist yet. */

@@ -31,6 +31,8 @@ const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'POST /v1/privacy/preview': { scope: 'manage', role: 'owner' },
   'DELETE /v1/users/{id}': { scope: 'manage', role: 'owner' },
   'DELETE /v1/sessions/{id}': { scope: 'manage', role: 'owner' },
+  'POST /v1/project/demo': { scope: 'manage', role: 'owner' },
+  'DELETE /v1/project/demo': { scope: 'manage', role: 'owner' },
   'POST /v1/logout': { scope: null, role: null },
   'GET /v1/me': { scope: null, role: null },
   'PUT /v1/me/password': { scope: null, role: null },

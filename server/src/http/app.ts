@@ -11,6 +11,7 @@ import { accountRouteDefiners } from './account-route.ts'
 import { type AccountRoutesOptions, accountRoutes } from './account-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { dashboardPage, dashboardRoutes } from './dashboard-routes.ts'
+import { type DemoRoutesOptions, demoRoutes } from './demo-routes.ts'
 import { documentationRoutes } from './documentation-routes.ts'
 import { type ErasureRoutesOptions, erasureRoutes } from './erasure-routes.ts'
 import type { Gate } from './gate.ts'
@@ -34,6 +35,7 @@ export interface HttpAppOptions
     PlanRoutesOptions,
     PrivacyRoutesOptions,
     ErasureRoutesOptions,
+    DemoRoutesOptions,
     Gate {
   readonly logger: Logger
   readonly checkStores: () => Promise<void>
@@ -73,6 +75,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   usageRoute(route, options)
   privacyRoutes(route, options)
   erasureRoutes(route, options)
+  demoRoutes(route, options)
   const define = accountRouteDefiners(app, options)
   setupRoutes(define, options)
   accountRoutes(define, options)

@@ -117,6 +117,9 @@ export const splitPreviewSchema = z
         examples: z.array(z.string()),
       }),
     ),
-    proposal: z.string().openapi({ description: 'Send it back to apply exactly this split' }),
+    proposal: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Send it back to apply exactly this split; null: nothing to split' }),
   })
   .openapi('TopicSplitPreview')

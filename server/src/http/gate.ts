@@ -28,6 +28,8 @@ export interface IdentifiedCaller {
   readonly actor: string
   /** Network address. */
   readonly address: string
+  /** What the caller may do where both keys and members may: a key that manages may all that an owner may. */
+  readonly role: Role
 }
 
 const CHANGING_NOTHING = ['GET', 'HEAD']
@@ -46,7 +48,9 @@ export async function callerOf(
 ): Promise<IdentifiedCaller> {
   const key = apiKeyOf(context)
   if (key !== undefined || readSessionCookie(context, gate.secureCookies) === undefined) {
-    return { ...gate.access.authorise(key, scope), address: clientAddress(context, gate.trustedProxies) }
+    const { project, actor, scopes } = gate.access.authorise(key, scope)
+    const address = clientAddress(context, gate.trustedProxies)
+    return { project, actor, address, role: scopes.includes('manage') ? 'owner' : 'viewer' }
   }
   return callerOfSession(await requireSession(context, gate), gate, context, role)
 }
@@ -76,7 +80,7 @@ export async function callerOfSession(
       `You are ${role} in this project, and this takes ${least}: ask an owner of the project.`,
     )
   }
-  return { project, actor: member.email, address: clientAddress(context, gate.trustedProxies) }
+  return { project, actor: member.email, address: clientAddress(context, gate.trustedProxies), role }
 }
 
 /** The session of the cookie. Throws INVALID_SESSION, and INVALID_CSRF_TOKEN for changes without proof. */

@@ -47,7 +47,7 @@ interface Daily {
 describe('the project', () => {
   it('is shown, and takes a time zone', async () => {
     expect(await turret.get('/v1/project')).toEqual({
-      ...{ id: 'default', name: 'Default', time_zone: 'UTC' },
+      ...{ id: 'default', name: 'Default', time_zone: 'UTC', role: 'owner' },
       created_at: '2026-11-01T12:00:00.000Z',
     })
     const changed = await inZone('Europe/Berlin')

@@ -3,6 +3,7 @@
 import { z } from '@hono/zod-openapi'
 import type { AccessDirectory } from '../access/access-directory.ts'
 import { changeProjectSettings, readProjectSettings } from '../access/project-settings.ts'
+import type { Role } from '../accounts/role.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { canonicalTimeZone } from '../queries/time-zone.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -25,7 +26,7 @@ export function projectRoutes(route: DefineRoute, options: ProjectRoutesOptions)
     scope: 'read',
     response: projectSchema,
     errors: ['NOT_FOUND'],
-    handle: ({ project }) => projectAnswer(options, project),
+    handle: ({ project, role }) => projectAnswer(options, project, role),
   })
   route({
     method: 'patch',
@@ -40,15 +41,15 @@ export function projectRoutes(route: DefineRoute, options: ProjectRoutesOptions)
     }),
     response: projectSchema,
     errors: ['NOT_FOUND', 'CONFLICT'],
-    async handle({ project, body }) {
+    async handle({ project, role, body }) {
       await changeProjectSettings(options.registry, project, { timeZone: canonicalTimeZone(body.time_zone) })
-      return projectAnswer(options, project)
+      return projectAnswer(options, project, role)
     },
   })
 }
 
-async function projectAnswer({ access, registry }: ProjectRoutesOptions, project: ProjectId) {
+async function projectAnswer({ access, registry }: ProjectRoutesOptions, project: ProjectId, role: Role) {
   const { id, name, createdAtMs } = await access.project(project)
   const { timeZone } = await readProjectSettings(registry, project)
-  return { id, name, created_at: new Date(createdAtMs).toISOString(), time_zone: timeZone }
+  return { id, name, created_at: new Date(createdAtMs).toISOString(), time_zone: timeZone, role }
 }

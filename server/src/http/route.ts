@@ -25,6 +25,8 @@ export interface Caller {
   readonly project: ProjectId
   /** As shown in logs of changes: the name of the key or the member's e-mail address. */
   readonly actor: string
+  /** What the caller may do: a key that manages may all that an owner may. */
+  readonly role: Role
 }
 
 /** What lets a caller in. */
@@ -94,9 +96,9 @@ export function routeDefiner(app: OpenAPIHono, gate: Gate): DefineRoute {
     const security = { opens: 'keys-and-sessions', errors: CALLER_ERRORS } as const
     documentRoute(app, options, security)
     serveRoute(app, options, async (context) => {
-      const { address, ...caller } = await callerOf(context, gate, { scope, role })
+      const { address, role: holds, ...caller } = await callerOf(context, gate, { scope, role })
       return async (parts) => {
-        const answer = await options.handle({ ...caller, ...parts } as never)
+        const answer = await options.handle({ ...caller, role: holds, ...parts } as never)
         if (scope === 'manage') {
           const action = `${options.method.toUpperCase()} ${options.path}`
           const named = Object.values(parts.path as Record<string, string>).join(' ')

@@ -39,7 +39,7 @@ function previewRoute(route: DefineRoute, { registry, pipeline }: ReadRoutesOpti
     path: '/v1/topics/{id}/split',
     tag: EDIT_TAG,
     summary: 'How a topic could be split',
-    description: 'Changes nothing.',
+    description: 'Changes nothing. Without parts, where the topic holds one kind of message only.',
     scope: 'read',
     pathParameters: topicPath,
     query: z.object({
@@ -51,7 +51,7 @@ function previewRoute(route: DefineRoute, { registry, pipeline }: ReadRoutesOpti
       }),
     }),
     response: splitPreviewSchema,
-    errors: ['NOT_FOUND', 'CONFLICT'],
+    errors: ['NOT_FOUND'],
     async handle({ project, path, query }) {
       const { names, topic } = await findOrdinaryTopic(registry, project, path.id)
       const { dimension } = names.directory
@@ -72,7 +72,7 @@ function previewRoute(route: DefineRoute, { registry, pipeline }: ReadRoutesOpti
             examples: members.flatMap(({ exemplars }) => exemplars[0]?.text ?? []).slice(0, MOST_EXAMPLES),
           }
         }),
-        proposal: Buffer.from(JSON.stringify(parts)).toString('base64url'),
+        proposal: parts.length === 0 ? null : Buffer.from(JSON.stringify(parts)).toString('base64url'),
       }
     },
   })
@@ -99,6 +99,9 @@ function splitRoute(route: DefineRoute, { registry, pipeline }: ReadRoutesOption
         body.proposal === undefined
           ? await propose(pipeline, { project, dimension, topic: topic.number, parts: body.parts ?? 'auto' })
           : decodeProposal(body.proposal)
+      if (parts.length === 0) {
+        throw new AppError('CONFLICT', 'This topic holds one kind of message only: there is nothing to split.')
+      }
       return applyEdit({ registry, pipeline, project, actor }, names, { kind: 'split', topic: topic.number, parts })
     },
   })
@@ -111,11 +114,11 @@ interface Proposal {
   readonly parts: number | 'auto'
 }
 
+/** Empty where there is nothing to split. */
 async function propose(pipeline: Pipeline, { project, dimension, topic, parts }: Proposal): Promise<SplitPart[]> {
   const state = pipeline.dimension(project, dimension)
   const proposed = state ? await pipeline.proposeSplit(state, topic, parts) : []
-  if (proposed.length >= FEWEST_PARTS) return proposed
-  throw new AppError('CONFLICT', 'This topic holds one kind of message only: there is nothing to split.')
+  return proposed.length >= FEWEST_PARTS ? proposed : []
 }
 
 function decodeProposal(proposal: string): SplitPart[] {
