@@ -189,9 +189,12 @@ describe.skipIf(!hasChromium)('changes in the dashboard', { timeout: TIMEOUT_MS 
 
   it('leads from a number of the transition matrix to its sessions', async () => {
     const page = await dashboard().open('/journeys')
-    await page.getByRole('region', { name: 'Transition matrix' }).locator('td a').first().click()
-    await page.waitForURL(/\/sessions\?.*topic=t\d+_\d+/)
-    await page.locator('tbody tr').first().waitFor()
+    const cell = page.getByRole('region', { name: 'Transition matrix' }).locator('td a').first()
+    const [, sessions] = /in ([\d,]+) sessions/.exec((await cell.getAttribute('title')) ?? '') ?? []
+    await cell.click()
+    await page.waitForURL(/\/sessions\?.*transition=t\d+_\d+,t\d+_\d+/)
+    await page.getByText(`${sessions} sessions`, { exact: true }).waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(Number(sessions))
   })
 
   it('finds pages, topics and messages from the command palette, by keyboard alone', async () => {

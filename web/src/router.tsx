@@ -10,6 +10,7 @@ import { readTokenSearch } from './setup/token-search.ts'
 import { AppShell } from './shell/app-shell.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { readTopicSearch } from './topics/topic-order.ts'
+import { readUserSearch } from './users/user-search.ts'
 
 const rootRoute = createRootRoute({
   component: AppShell,
@@ -66,6 +67,7 @@ const eventsRoute = createRoute({
 const usersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/users',
+  validateSearch: readUserSearch,
   component: lazyRouteComponent(() => import('./users/users-page.tsx'), 'UsersPage'),
 })
 

@@ -53,7 +53,7 @@ export class DemoLoading {
 
   async progress(project: ProjectId): Promise<DemoProgress> {
     const known = await this.#options.registry.get<LoadDocument>(keyOf(project))
-    if (!known) return { state: 'absent', sent: 0, total: 0 }
+    if (!known) return { state: this.#jobs.has(project) ? 'loading' : 'absent', sent: 0, total: 0 }
     const { sent, total } = known.value
     const state = sent >= total ? 'loaded' : this.#jobs.has(project) ? 'loading' : 'stopped'
     return { state, sent, total }

@@ -20,6 +20,7 @@ import type { ReadRoutesOptions } from './read-routes.ts'
 import { fieldsSchema, numbersSchema, segmentsSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
 import { topicNames } from './topic-names.ts'
+import { topicParameter, topicSelection } from './topic-selection.ts'
 
 const TAG = 'Fields and segments'
 const DEFAULT_VALUES = 100
@@ -53,13 +54,15 @@ function segmentsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadR
     summary: 'Values of the enum fields with their counts',
     description: "A field's own filter is left out of its own counts, so that further values can be chosen.",
     scope: 'read',
-    query: z.object({ ...filterParameters, ...limitParameter(DEFAULT_VALUES) }),
+    query: z.object({ ...filterParameters, ...topicParameter, ...limitParameter(DEFAULT_VALUES) }),
     response: segmentsSchema,
     async handle({ project, query }) {
       const fields = await keysOf(registry, project, 'enum')
       const { filter } = await analyticSelection({ registry, clock }, project, query)
+      const topic = await topicSelection(registry, project, query)
       const found = await countSegments(warehouse, filter, {
         fields,
+        ...(topic === null ? {} : { topic }),
         limit: query.limit ?? DEFAULT_VALUES,
       })
       return { segments: found.map(({ field, values, other }) => ({ field, values: [...values], other })) }

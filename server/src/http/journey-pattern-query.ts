@@ -64,11 +64,7 @@ function patternOf(query: SessionJourneyQuery, names: TopicNames): JourneyPatter
   const { transition, back_and_forth: between, path, step } = query
   const number = (parameter: string) => (ref: string) => topicNumber(names, parameter, ref)
   const pattern: { -readonly [Part in keyof JourneyPattern]: JourneyPattern[Part] } = {}
-  if (transition !== undefined) {
-    const [from, to] = twoOf('transition', transition)
-    const of = number('transition')
-    pattern.transition = { from: of(from), to: to === ENDED ? null : of(to) }
-  }
+  if (transition !== undefined) pattern.transition = transitionOf(transition, number('transition'))
   if (between !== undefined) {
     const [a = 0, b = 0] = twoOf('back_and_forth', between).map(number('back_and_forth'))
     pattern.backAndForth = { a, b }
@@ -80,6 +76,13 @@ function patternOf(query: SessionJourneyQuery, names: TopicNames): JourneyPatter
   }
   if (step !== undefined) pattern.steps = list(step).map((one) => stepOf(one, number('step')))
   return pattern
+}
+
+function transitionOf(given: string, number: (ref: string) => number): NonNullable<JourneyPattern['transition']> {
+  const [first = '', second, ...others] = given.split(',')
+  if (second === ELSEWHERE) return { from: number(first), notTo: others.map(number) }
+  const [from, to] = twoOf('transition', given)
+  return { from: number(from), to: to === ENDED ? null : number(to) }
 }
 
 function twoOf(parameter: string, given: string): [string, string] {

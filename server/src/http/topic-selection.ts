@@ -14,7 +14,7 @@ export const topicParameter = {
 export async function topicSelection(
   registry: Registry,
   project: ProjectId,
-  query: { topic?: string | undefined; dimension?: string | undefined },
+  query: { readonly topic?: string | undefined; readonly dimension?: string | undefined },
 ): Promise<TopicSelection | null> {
   const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
   if (query.topic === undefined) return null

@@ -264,6 +264,15 @@ describe('segments', () => {
     expect(await countSegments(warehouse, ALL, { fields: [] })).toEqual([])
   })
 
+  it('count those of one topic alone', async () => {
+    const options = { fields: ['platform'], topic: { dimension: 'prompt', topic: 20 } }
+    const [platform] = await countSegments(warehouse, ALL, options)
+    expect(platform?.values).toEqual([
+      { value: 'ios', events: 1 },
+      { value: 'web', events: 1 },
+    ])
+  })
+
   it("leave a field's own filter out of its counts", async () => {
     const segments = [{ field: 'platform', values: ['web'] }]
     const [platform] = await countSegments(warehouse, { ...ALL, segments }, { fields: ['platform'] })

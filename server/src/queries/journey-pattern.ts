@@ -12,8 +12,10 @@ export type StepPattern =
 
 /** All that is given must hold. */
 export interface JourneyPattern {
-  /** From one topic directly to the next; null: to the end of the session. */
-  readonly transition?: { readonly from: number; readonly to: number | null }
+  /** From one topic directly to the next (null: to the end of the session), or to any but some. */
+  readonly transition?:
+    | { readonly from: number; readonly to: number | null }
+    | { readonly from: number; readonly notTo: readonly number[] }
   /** A→B→A or B→A→B. */
   readonly backAndForth?: { readonly a: number; readonly b: number }
   /** The whole journey, repeats collapsed. */
@@ -42,9 +44,7 @@ export function inJourney(
 function visitConditions(statement: Statement, { transition, backAndForth, steps = [] }: JourneyPattern): string[] {
   const conditions: string[] = []
   if (transition) {
-    const { from, to } = transition
-    const next = to === null ? 'next_topic IS NULL' : `next_topic = ${statement.integer(to)}`
-    conditions.push(`topic = ${statement.integer(from)} AND ${next}`)
+    conditions.push(`topic = ${statement.integer(transition.from)} AND ${nextIs(statement, transition)}`)
   }
   if (backAndForth) {
     const pair = statement.integers([backAndForth.a, backAndForth.b])
@@ -58,4 +58,11 @@ function visitConditions(statement: Statement, { transition, backAndForth, steps
     conditions.push(`${place} AND ${pattern.kind === 'at' ? there : `NOT ${there}`}`)
   }
   return conditions
+}
+
+function nextIs(statement: Statement, transition: NonNullable<JourneyPattern['transition']>): string {
+  if ('notTo' in transition) {
+    return `next_topic IS NOT NULL AND NOT ${statement.dialect.isOneOf('next_topic', statement.integers(transition.notTo))}`
+  }
+  return transition.to === null ? 'next_topic IS NULL' : `next_topic = ${statement.integer(transition.to)}`
 }

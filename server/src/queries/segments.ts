@@ -5,12 +5,15 @@ import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
 import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
 import { selectedEvents } from './selection.ts'
+import { inTopic, type TopicSelection } from './topic-condition.ts'
 
 export interface SegmentsOptions {
   /** Keys of the enum fields. */
   readonly fields: readonly string[]
   /** Values of each field, the rest is `other`; 100 by default. */
   readonly limit?: number
+  /** Only events with a text in it. */
+  readonly topic?: TopicSelection
 }
 
 export interface SegmentValue {
@@ -37,10 +40,10 @@ interface ValueRow extends SqlRow {
 export async function countSegments(
   warehouse: Warehouse,
   filter: EventFilter,
-  { fields, limit = 100 }: SegmentsOptions,
+  { fields, limit = 100, topic }: SegmentsOptions,
 ): Promise<SegmentField[]> {
   if (fields.length === 0) return []
-  const rows = await warehouse.query<ValueRow>(segmentsStatement(warehouse, filter, fields, limit))
+  const rows = await warehouse.query<ValueRow>(segmentsStatement(warehouse, filter, { fields, limit, topic }))
   return fields.map((field) => {
     // Stores keep half a surrogate pair as U+FFFD.
     const own = rows.filter((row) => row.field === field.toWellFormed())
@@ -60,8 +63,7 @@ export async function countSegments(
 function segmentsStatement(
   warehouse: Warehouse,
   filter: EventFilter,
-  fields: readonly string[],
-  limit: number,
+  { fields, limit, topic }: Pick<SegmentsOptions, 'fields'> & { limit: number; topic: TopicSelection | undefined },
 ): SqlStatement {
   const statement = new Statement(warehouse.dialect)
   const { dialect } = statement
@@ -74,8 +76,9 @@ function segmentsStatement(
   const failed = passes.map((condition) => `CASE WHEN ${condition} THEN 0 ELSE 1 END`).join(' + ') || '0'
   const failing = filtered.map((field, index) => `WHEN NOT (${passes[index]}) THEN ${statement.text(field)}`)
   const oneFailing = failing.length === 0 ? 'NULL' : `CASE ${failing.join(' ')} END`
+  const inIt = topic ? ` AND ${inTopic(statement, filter.project, topic)}` : ''
   return statement.finish(`WITH selected AS (SELECT properties, ${failed} AS failed, ${oneFailing} AS failing
-    FROM events WHERE ${selectedEvents(statement, { ...filter, segments: [] })}),
+    FROM events WHERE ${selectedEvents(statement, { ...filter, segments: [] })}${inIt}),
   entries AS (SELECT failed, failing, ${dialect.unnest(dialect.entries('properties'))} AS entry
     FROM selected WHERE failed <= 1),
   counted AS (SELECT ${dialect.member('entry', 1)} AS field, ${dialect.member('entry', 2)} AS value, count(*) AS events

@@ -8,6 +8,8 @@ const KEY_STORAGE = 'turret-api-key'
 const MEMBER_STORAGE = 'turret-member'
 const listeners = new Set<() => void>()
 let csrfToken: string | null = null
+/** The project that this page shows to a member: a window that shows another one must not change it by mistake. */
+let shownProject: string | null = null
 
 export type AccessKind = 'key' | 'member'
 
@@ -39,14 +41,22 @@ export function forgetAccess(): void {
   sessionStorage.removeItem(KEY_STORAGE)
   localStorage.removeItem(MEMBER_STORAGE)
   csrfToken = null
+  shownProject = null
   tell()
+}
+
+export function keepShownProject(id: string | null): void {
+  shownProject = id
 }
 
 /** The headers that prove who asks; a session's cookie comes by itself. */
 export function accessHeaders(): Record<string, string> {
   const key = accessKey()
   if (key !== null) return { 'X-API-Key': key }
-  return csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken }
+  return {
+    ...(csrfToken === null ? {} : { 'X-CSRF-Token': csrfToken }),
+    ...(shownProject === null ? {} : { 'X-Project': shownProject }),
+  }
 }
 
 export function hasCsrfToken(): boolean {

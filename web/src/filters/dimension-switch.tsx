@@ -1,7 +1,7 @@
 // Chooses the text field that is looked at; not shown where a project has only one.
 
 import { useQuery } from '@tanstack/react-query'
-import { statusQuery } from '../api/queries.ts'
+import { statusQuery } from '../api/project-queries.ts'
 import { useChangeFilters, useFilters } from './use-filters.ts'
 
 export function DimensionSwitch() {

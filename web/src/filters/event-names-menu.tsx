@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { recentEventsQuery } from '../api/queries.ts'
+import { recentEventsQuery } from '../api/conversation-queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { MENU_ITEM, Popover } from '../ui/popover.tsx'

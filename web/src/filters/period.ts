@@ -1,5 +1,7 @@
-// The time range of the filters: what the API is asked for, the period before it, and its days. Days are UTC, as the server's.
+// The time range of the filters: what the API is asked for, the period before it, and its days. Days are those of the project's time zone, as the server's.
 
+import { projectZone } from '../format/project-zone.ts'
+import { dayOf, nextDay, startOfDayMs } from '../format/zoned-day.ts'
 import { DEFAULT_RANGE, type FilterQuery, type FilterSearch, type Range } from './filter-search.ts'
 
 const HOUR_MS = 60 * 60 * 1000
@@ -13,10 +15,10 @@ export interface Period {
   readonly toMs: number
 }
 
-export function periodOf(search: FilterSearch, nowMs: number): Period {
+export function periodOf(search: FilterSearch, nowMs: number, zone = projectZone()): Period {
   if (search.from || search.to) {
-    const toMs = search.to ? Date.parse(search.to) + DAY_MS : nowMs
-    return { fromMs: search.from ? Date.parse(search.from) : toMs - DAYS['30d'] * DAY_MS, toMs }
+    const toMs = search.to ? startOfDayMs(nextDay(search.to), zone) : nowMs
+    return { fromMs: search.from ? startOfDayMs(search.from, zone) : toMs - DAYS['30d'] * DAY_MS, toMs }
   }
   const range = search.range ?? DEFAULT_RANGE
   if (range === 'all') return { fromMs: null, toMs: nowMs }
@@ -52,11 +54,13 @@ export function previousPeriodQuery(search: FilterSearch, nowMs: number): Filter
 }
 
 /** ISO dates of the period, in order; `firstDate` starts it where the period has no start. */
-export function daysOf({ fromMs, toMs }: Period, firstDate: string | undefined): string[] {
-  const startMs = fromMs ?? (firstDate ? Date.parse(firstDate) : toMs)
-  const first = Math.floor(startMs / DAY_MS)
-  const last = Math.floor((toMs - 1) / DAY_MS)
-  return Array.from({ length: Math.max(1, last - first + 1) }, (_, index) =>
-    new Date((first + index) * DAY_MS).toISOString().slice(0, 10),
-  )
+export function daysOf({ fromMs, toMs }: Period, firstDate: string | undefined, zone = projectZone()): string[] {
+  const last = dayOf(toMs - 1, zone)
+  const days: string[] = []
+  let day = fromMs === null ? (firstDate ?? last) : dayOf(fromMs, zone)
+  do {
+    days.push(day)
+    day = nextDay(day)
+  } while (day <= last)
+  return days
 }

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from 'react'
 import { formatFullDay } from '../format/format.ts'
+import { useProjectZone } from '../format/project-zone.ts'
 import { Button, INPUT } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { MENU_ITEM, Popover } from '../ui/popover.tsx'
@@ -74,6 +75,7 @@ interface CustomRangeProps {
 function CustomRange({ filters, apply }: CustomRangeProps) {
   const [from, setFrom] = useState(filters.from ?? '')
   const [to, setTo] = useState(filters.to ?? '')
+  const zone = useProjectZone()
   const reversed = from !== '' && to !== '' && from > to
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -91,6 +93,7 @@ function CustomRange({ filters, apply }: CustomRangeProps) {
           <input type="date" value={to} onChange={(event) => setTo(event.target.value)} className={INPUT} />
         </label>
       </div>
+      {zone !== 'UTC' && <p className="text-[12px] text-muted">Days of {zone.replaceAll('_', ' ')}</p>}
       {reversed && <p className="text-[12px] text-red">The first day lies after the last one.</p>}
       <Button type="submit" disabled={reversed || (from === '' && to === '')} className="justify-center">
         Apply dates

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Segments } from '../api/client.ts'
-import { segmentsQuery } from '../api/queries.ts'
+import { segmentsQuery } from '../api/conversation-queries.ts'
 import { formatCount } from '../format/format.ts'
 import { INPUT } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'

@@ -8,7 +8,10 @@ export function useFilters(): FilterSearch {
 }
 
 /** Another text field has other topics: what names one leaves the address with it. */
-const TOPIC_PARAMETERS = { topic: undefined, start: undefined, through: undefined, end: undefined }
+const TOPIC_PARAMETERS = {
+  ...{ topic: undefined, start: undefined, through: undefined, end: undefined, outcome: undefined, exclude: undefined },
+  ...{ transition: undefined, back_and_forth: undefined, path: undefined, step: undefined },
+}
 
 export function useChangeFilters(): (change: FilterSearch) => void {
   const navigate = useNavigate()

@@ -2,6 +2,7 @@
 
 import { listOf, textOf } from '../filters/filter-search.ts'
 import { parseSegment } from '../filters/segment-text.ts'
+import type { JourneyScope } from '../sessions/session-search.ts'
 
 export interface CompareGroups {
   /** Segments, `field:value,value`. */
@@ -34,4 +35,26 @@ export function groupNames({
 
 function segmentsName(segments: readonly string[]): string {
   return segments.flatMap((text) => parseSegment(text)?.values.join(' or ') ?? []).join(', ')
+}
+
+/** One of the two groups as its numbers are shown and looked behind. */
+export interface Side {
+  readonly letter: 'A' | 'B'
+  readonly name: string
+  /** That make the group, where segments do. */
+  readonly segments: readonly string[]
+  /** That makes the group, where an outcome does. */
+  readonly search: JourneyScope
+}
+
+export type Sides = readonly [Side, Side]
+
+export function sidesOf(groups: CompareGroups): Sides {
+  const [a, b] = groupNames(groups) ?? ['A', 'B']
+  const { converted: outcome, converted_event: event } = groups
+  const reaching = outcome ? { outcome } : event ? { outcome_event: event } : null
+  return [
+    { letter: 'A', name: a, segments: groups.a ?? [], search: reaching ?? {} },
+    { letter: 'B', name: b, segments: groups.b ?? [], search: reaching ? { ...reaching, reached: false } : {} },
+  ]
 }

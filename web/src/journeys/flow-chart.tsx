@@ -3,11 +3,12 @@
 import { useState } from 'react'
 import type { Journeys } from '../api/client.ts'
 import { formatCount, formatWholeShare } from '../format/format.ts'
+import { SessionsLink } from '../sessions/sessions-link.tsx'
 import { connectedNodes, type FlowNode, type FlowRibbon, layoutFlow } from './flow-layout.ts'
 import { TopicMenu } from './topic-menu.tsx'
 
 const HEAD_HEIGHT = 28
-const SIZE = { columnWidth: 232, barWidth: 8, fullHeight: 380, placeHeight: 19, gap: 4 }
+const SIZE = { columnWidth: 232, barWidth: 8, fullHeight: 320, placeHeight: 20, gap: 3 }
 
 export function FlowChart({ journeys }: { journeys: Journeys }) {
   const [pointed, setPointed] = useState<string | null>(null)
@@ -34,7 +35,13 @@ export function FlowChart({ journeys }: { journeys: Journeys }) {
             ))}
           </svg>
           {nodes.map((node) => (
-            <Node key={node.key} node={node} dim={lit !== null && !lit.has(node.key)} point={setPointed} />
+            <Node
+              key={node.key}
+              node={node}
+              own={ownTopics(nodes, node.step)}
+              dim={lit !== null && !lit.has(node.key)}
+              point={setPointed}
+            />
           ))}
         </div>
       </div>
@@ -57,15 +64,25 @@ function Ribbon({ ribbon, lit }: { ribbon: FlowRibbon; lit: ReadonlySet<string> 
   )
 }
 
+function ownTopics(nodes: readonly FlowNode[], step: number): string[] {
+  return nodes.filter((node) => node.step === step && isTopic(node)).map(({ end }) => end)
+}
+
+function isTopic({ end }: FlowNode): boolean {
+  return end !== 'other' && end !== 'ended'
+}
+
 interface NodeProps {
   readonly node: FlowNode
+  /** Topics of the same column with a bar of their own. */
+  readonly own: readonly string[]
   readonly dim: boolean
   readonly point: (key: string | null) => void
 }
 
-function Node({ node, dim, point }: NodeProps) {
-  const isTopic = node.end !== 'other' && node.end !== 'ended'
-  const colour = node.end === 'ended' ? 'bg-line-strong' : isTopic ? 'bg-accent' : 'bg-muted/60'
+function Node({ node, own, dim, point }: NodeProps) {
+  const topical = isTopic(node)
+  const colour = node.end === 'ended' ? 'bg-line-strong' : topical ? 'bg-accent' : 'bg-muted/60'
   const content = (
     <>
       <span
@@ -73,7 +90,7 @@ function Node({ node, dim, point }: NodeProps) {
         style={{ width: SIZE.barWidth, height: Math.max(1.5, node.height) }}
       />
       <span
-        className={`flex min-w-0 gap-1.5 text-[12px] leading-[19px] [text-shadow:0_0_3px_var(--canvas),0_0_3px_var(--canvas)] ${isTopic ? '' : 'text-muted'}`}
+        className={`flex min-w-0 gap-1.5 rounded bg-canvas/85 px-1 text-[12px] leading-[19px] ${topical ? '' : 'text-muted'}`}
       >
         <span className="truncate">{node.label}</span>
         <span className="shrink-0 text-muted">
@@ -89,14 +106,24 @@ function Node({ node, dim, point }: NodeProps) {
     height: Math.max(node.height, SIZE.placeHeight),
   }
   const common = {
-    className: `absolute flex items-start gap-1.5 text-left transition-opacity ${dim ? 'opacity-30' : ''}`,
+    className: `absolute flex items-start gap-0.5 text-left transition-opacity ${dim ? 'opacity-30' : ''}`,
     style: place,
     onPointerEnter: () => point(node.key),
     onPointerLeave: () => point(null),
   }
-  if (!isTopic) return <div {...common}>{content}</div>
+  const sessions = {
+    step: [`${node.step}:${topical ? node.end : node.end === 'other' ? ['not', ...own].join(',') : 'ended'}`],
+  }
+  const label = `Show these ${formatCount(node.sessions)} sessions`
+  if (!topical) {
+    return (
+      <SessionsLink search={sessions} title={label} {...common}>
+        {content}
+      </SessionsLink>
+    )
+  }
   return (
-    <TopicMenu topic={{ id: node.end, label: node.label }}>
+    <TopicMenu topic={{ id: node.end, label: node.label }} sessions={{ search: sessions, label }}>
       <button type="button" {...common} onFocus={() => point(node.key)} onBlur={() => point(null)}>
         {content}
       </button>

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { Journeys } from '../api/client.ts'
 import { formatCount, formatShare } from '../format/format.ts'
+import { SessionsLink } from '../sessions/sessions-link.tsx'
 import { TopicMenu } from './topic-menu.tsx'
 
 const FIRST_TOPICS = 6
@@ -38,7 +39,13 @@ function FollowUp({ followUp }: { followUp: Journeys['follow_ups'][number] }) {
             <TopicMenu topic={from} />
           </span>
         </span>
-        <span className="shrink-0 text-[12px] text-muted">{formatCount(count)} visits</span>
+        <SessionsLink
+          search={{ topic: from.id }}
+          title={`Sessions with “${from.label}”`}
+          className="shrink-0 text-[12px] text-muted hover:text-accent hover:underline"
+        >
+          {formatCount(count)} visits
+        </SessionsLink>
       </div>
       <ul>
         {next.slice(0, NEXT_TOPICS).map(({ topic, count: times, share }) => (
@@ -51,7 +58,17 @@ function FollowUp({ followUp }: { followUp: Journeys['follow_ups'][number] }) {
             <span className="relative min-w-0 flex-1 pl-2">
               {topic ? <TopicMenu topic={topic} /> : <span className="text-muted italic">conversation ended</span>}
             </span>
-            <span className="relative text-muted">{formatCount(times)}</span>
+            <SessionsLink
+              search={{ transition: `${from.id},${topic?.id ?? 'ended'}` }}
+              title={
+                topic
+                  ? `Sessions that go from “${from.label}” to “${topic.label}”`
+                  : `Sessions that end with “${from.label}”`
+              }
+              className="relative text-muted hover:text-accent hover:underline"
+            >
+              {formatCount(times)}
+            </SessionsLink>
             <span className="relative w-11 text-right">{formatShare(share)}</span>
           </li>
         ))}

@@ -1,7 +1,8 @@
 // Chooses what is compared: two values of a field, or sessions that reach a topic or an event against the others.
 
 import { useQuery } from '@tanstack/react-query'
-import { recentEventsQuery, segmentsQuery, topicsQuery } from '../api/queries.ts'
+import { recentEventsQuery, segmentsQuery } from '../api/conversation-queries.ts'
+import { topicsQuery } from '../api/topic-queries.ts'
 import { recentEventNames } from '../filters/recent-event-names.ts'
 import { parseSegment } from '../filters/segment-text.ts'
 import { useFilters } from '../filters/use-filters.ts'

@@ -1,24 +1,13 @@
-// The anchor topic in force, the number of steps, and the fewest sessions that a row must have.
+// What chooses the journeys, the number of steps, and the fewest sessions that a row must have.
 
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { topicsQuery } from '../api/queries.ts'
-import { useFilters } from '../filters/use-filters.ts'
 import { formatCount } from '../format/format.ts'
-import { FilterChip } from '../ui/filter-chip.tsx'
 import { Select } from '../ui/select.tsx'
-import {
-  type Anchor,
-  anchorOf,
-  anchorSearch,
-  DEFAULT_STEPS,
-  type JourneySearch,
-  LEAST_STEPS,
-  MOST_STEPS,
-} from './journey-search.ts'
+import { CountedTexts } from './counted-texts.tsx'
+import { DEFAULT_STEPS, type JourneySearch, LEAST_STEPS, MOST_STEPS } from './journey-search.ts'
+import { ScopeChips } from './scope-chips.tsx'
 
 const route = getRouteApi('/journeys')
-const LABELS: Record<Anchor, string> = { start: 'Starts with', through: 'Passes', end: 'Ends with' }
 const LEAST_COUNTS = [1, 2, 3, 5, 10, 25, 100]
 const STEPS = Array.from({ length: MOST_STEPS - LEAST_STEPS + 1 }, (_, index) => index + LEAST_STEPS)
 
@@ -30,8 +19,9 @@ export function JourneyControls() {
   const least = search.min_count ?? 1
   return (
     <>
-      <AnchorChip search={search} clear={() => change(anchorSearch(null, undefined))} />
-      <div className="flex items-center gap-3 sm:ml-auto">
+      <ScopeChips />
+      <div className="flex flex-wrap items-center gap-3 sm:ml-auto">
+        <CountedTexts />
         <label htmlFor="journey-steps" className="flex items-center gap-1.5 text-muted">
           Steps
           <Select
@@ -65,12 +55,4 @@ export function JourneyControls() {
       </div>
     </>
   )
-}
-
-function AnchorChip({ search, clear }: { search: JourneySearch; clear: () => void }) {
-  const { data } = useQuery(topicsQuery(useFilters()))
-  const anchored = anchorOf(search)
-  if (anchored === null) return null
-  const label = data?.topics.find(({ id }) => id === anchored.topic)?.label ?? anchored.topic
-  return <FilterChip label={LABELS[anchored.anchor]} value={label} remove={clear} />
 }

@@ -1,6 +1,7 @@
-// The controls of the journeys view as they stand in the address: at most one anchor topic, columns, fewest sessions.
+// The controls of the journeys view as they stand in the address: the scope with at most one anchor topic, columns, fewest sessions.
 
 import { textOf, wholeNumberOf } from '../filters/filter-search.ts'
+import { type JourneyScope, readJourneyScope } from '../sessions/session-search.ts'
 import { type CompareGroups, readCompareGroups } from './compare-groups.ts'
 
 export const ANCHORS = ['start', 'through', 'end'] as const
@@ -10,12 +11,9 @@ export const LEAST_STEPS = 2
 export const MOST_STEPS = 10
 export const DEFAULT_STEPS = 5
 
-export interface JourneySearch extends CompareGroups {
+export interface JourneySearch extends CompareGroups, JourneyScope {
   /** Absent: all journeys. */
   readonly view?: 'compare' | undefined
-  readonly start?: string | undefined
-  readonly through?: string | undefined
-  readonly end?: string | undefined
   readonly steps?: number | undefined
   readonly min_count?: number | undefined
 }
@@ -25,6 +23,7 @@ export function readJourneySearch(raw: Record<string, unknown>): JourneySearch {
   const least = wholeNumberOf(raw['min_count'], 2, 1_000_000)
   const anchor = ANCHORS.find((one) => textOf(raw[one]) !== undefined)
   return {
+    ...readJourneyScope(raw),
     ...anchorSearch(anchor ?? null, textOf(raw[anchor ?? ''])),
     steps: steps === DEFAULT_STEPS ? undefined : steps,
     min_count: least,
@@ -36,12 +35,4 @@ export function readJourneySearch(raw: Record<string, unknown>): JourneySearch {
 /** Setting one anchor removes the others. */
 export function anchorSearch(anchor: Anchor | null, topic: string | undefined): JourneySearch {
   return { start: undefined, through: undefined, end: undefined, ...(anchor ? { [anchor]: topic } : {}) }
-}
-
-export function anchorOf(search: JourneySearch): { anchor: Anchor; topic: string } | null {
-  for (const anchor of ANCHORS) {
-    const topic = search[anchor]
-    if (topic !== undefined) return { anchor, topic }
-  }
-  return null
 }

@@ -3,11 +3,13 @@
 import { Fragment, type ReactNode, useState } from 'react'
 import type { Journeys } from '../api/client.ts'
 import { formatCount, formatShare } from '../format/format.ts'
+import { SessionsLink } from '../sessions/sessions-link.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { SessionsNumber } from './sessions-number.tsx'
 import { TopicMenu } from './topic-menu.tsx'
 
 const FIRST_ROWS = 8
+/** Topics that an address can hold. */
+const LONGEST_PATH = 100
 const NUMBER = 'py-1.5 pl-3 text-right whitespace-nowrap'
 
 interface Row {
@@ -68,7 +70,13 @@ export function StartsTable({ starts }: { starts: Journeys['starts'] }) {
     key: topic.id,
     name: <TopicMenu topic={topic} />,
     numbers: [
-      <SessionsNumber key="sessions" topic={topic} sessions={sessions} />,
+      <SessionsLink
+        key="sessions"
+        search={{ step: [`1:${topic.id}`] }}
+        title={`Sessions that start with “${topic.label}”`}
+      >
+        {formatCount(sessions)}
+      </SessionsLink>,
       formatCount(users ?? 0),
       formatShare(share),
     ],
@@ -81,7 +89,13 @@ export function DropOffsTable({ dropOffs }: { dropOffs: Journeys['drop_offs'] })
     key: topic.id,
     name: <TopicMenu topic={topic} />,
     numbers: [
-      <SessionsNumber key="sessions" topic={topic} sessions={sessions} />,
+      <SessionsLink
+        key="sessions"
+        search={{ transition: `${topic.id},ended` }}
+        title={`Sessions that end with “${topic.label}”`}
+      >
+        {formatCount(sessions)}
+      </SessionsLink>,
       formatCount(users ?? 0),
       formatShare(rate),
     ],
@@ -106,7 +120,13 @@ export function BackAndForthTable({ pairs }: { pairs: Journeys['back_and_forth']
       </span>
     ),
     numbers: [
-      <SessionsNumber key="sessions" topic={a} sessions={sessions} />,
+      <SessionsLink
+        key="sessions"
+        search={{ back_and_forth: `${a.id},${b.id}` }}
+        title={`Sessions that go back and forth between “${a.label}” and “${b.label}”`}
+      >
+        {formatCount(sessions)}
+      </SessionsLink>,
       formatCount(users ?? 0),
       formatCount(count),
     ],
@@ -122,32 +142,38 @@ export function BackAndForthTable({ pairs }: { pairs: Journeys['back_and_forth']
 }
 
 export function PathsTable({ paths }: { paths: Journeys['paths'] }) {
-  const rows = paths.flatMap(({ topics, sessions, users }) => {
-    const [first] = topics
-    if (!first) return []
-    return [
-      {
-        key: topics.map(({ id }) => id).join(' '),
-        name: (
-          <span className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
-            {topics.map((topic, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a path may pass a topic twice
-              <Fragment key={index}>
-                {index > 0 && (
-                  <span className="text-muted">
-                    <Icon name="arrowRight" size={12} />
-                  </span>
-                )}
-                <span className="min-w-0">
-                  <TopicMenu topic={topic} />
+  const rows = paths.map(({ topics, sessions, users }) => {
+    const path = topics.map(({ id }) => id).join(',')
+    return {
+      key: path,
+      name: (
+        <span className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
+          {topics.map((topic, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a path may pass a topic twice
+            <Fragment key={index}>
+              {index > 0 && (
+                <span className="text-muted">
+                  <Icon name="arrowRight" size={12} />
                 </span>
-              </Fragment>
-            ))}
-          </span>
+              )}
+              <span className="min-w-0">
+                <TopicMenu topic={topic} />
+              </span>
+            </Fragment>
+          ))}
+        </span>
+      ),
+      numbers: [
+        topics.length > LONGEST_PATH ? (
+          formatCount(sessions)
+        ) : (
+          <SessionsLink key="sessions" search={{ path }} title="Sessions with exactly this journey">
+            {formatCount(sessions)}
+          </SessionsLink>
         ),
-        numbers: [<SessionsNumber key="sessions" topic={first} sessions={sessions} />, formatCount(users ?? 0)],
-      },
-    ]
+        formatCount(users ?? 0),
+      ],
+    }
   })
   return <ListTable name="Path" heads={['Sessions', 'Users']} rows={rows} empty="No conversations." />
 }

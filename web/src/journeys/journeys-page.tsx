@@ -3,10 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { Journeys } from '../api/client.ts'
-import { journeysQuery } from '../api/queries.ts'
+import { journeysQuery } from '../api/journey-queries.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
 import { useFilters } from '../filters/use-filters.ts'
 import { formatCount } from '../format/format.ts'
+import { keepScope } from '../sessions/session-search.ts'
+import { SessionsLink } from '../sessions/sessions-link.tsx'
 import { FirstTopics } from '../topics/first-topics.tsx'
 import { Page } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
@@ -17,9 +19,9 @@ import { CompareView } from './compare-view.tsx'
 import { FlowChart } from './flow-chart.tsx'
 import { FollowUps } from './follow-ups.tsx'
 import { JourneyControls } from './journey-controls.tsx'
-import { anchorOf } from './journey-search.ts'
 import { BackAndForthTable, DropOffsTable, PathsTable, StartsTable } from './journey-tables.tsx'
 import { MatrixTable } from './matrix-table.tsx'
+import { ScopeChips } from './scope-chips.tsx'
 
 const route = getRouteApi('/journeys')
 
@@ -29,8 +31,9 @@ export function JourneysPage() {
 }
 
 function AllJourneysPage() {
-  const { start, through, end, steps, min_count: minCount } = route.useSearch()
-  const query = useQuery(journeysQuery(useFilters(), { start, through, end, steps, minCount }))
+  const search = route.useSearch()
+  const { steps, min_count } = search
+  const query = useQuery(journeysQuery(useFilters(), { ...keepScope(search), steps, min_count }))
   return (
     <Page
       title="Journeys"
@@ -56,12 +59,22 @@ function AllJourneysPage() {
 }
 
 function ComparePage() {
-  const { a, b, converted, converted_event: event } = route.useSearch()
+  const search = route.useSearch()
+  const { a, b, converted, converted_event: event } = search
   const navigate = useNavigate()
   return (
-    <Page title="Journeys" beside={<ViewSwitch />} filters={<FilterBar />}>
+    <Page
+      title="Journeys"
+      beside={<ViewSwitch />}
+      filters={
+        <FilterBar>
+          <ScopeChips />
+        </FilterBar>
+      }
+    >
       <CompareView
         groups={{ a, b, converted, converted_event: event }}
+        scope={keepScope(search)}
         change={(next) =>
           void navigate({ to: '/journeys', search: (before) => ({ ...before, ...next }), resetScroll: false })
         }
@@ -94,16 +107,24 @@ function ViewSwitch() {
 function Scope({ sessions, users }: Journeys) {
   return (
     <p className="text-muted">
-      {formatCount(sessions)} sessions of {formatCount(users)} users
+      <SessionsLink
+        search={{ step: ['1:not'] }}
+        title="All sessions with a journey"
+        className="hover:text-accent hover:underline"
+      >
+        {formatCount(sessions)} sessions
+      </SessionsLink>{' '}
+      of {formatCount(users)} users
     </p>
   )
 }
 
 function NoJourneys({ dimension }: { dimension: string | null }) {
-  if (anchorOf(route.useSearch()) === null) return <FirstTopics dimension={dimension ?? undefined} />
+  const scope = Object.values(keepScope(route.useSearch()))
+  if (scope.every((value) => value === undefined)) return <FirstTopics dimension={dimension ?? undefined} />
   return (
-    <EmptyState title="No journey with this topic there">
-      Remove the topic above, or widen the time range and segments.
+    <EmptyState title="No journey like this">
+      Remove a condition above, or widen the time range and segments.
     </EmptyState>
   )
 }

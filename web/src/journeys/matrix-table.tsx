@@ -1,16 +1,15 @@
 // Transitions as a heat map: rows are where a step starts, columns where it leads. Loops are outlined. Every cell leads
-// to the sessions with its first topic.
+// to the sessions that make this move.
 
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Journeys, TopicName } from '../api/client.ts'
-import { keepFilters } from '../filters/filter-search.ts'
 import { formatCount, formatDuration, formatShare, formatWholeShare } from '../format/format.ts'
+import { SessionsLink } from '../sessions/sessions-link.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { TopicMenu } from './topic-menu.tsx'
 import { type MatrixCell, type MatrixRow, transitionMatrix } from './transition-matrix.ts'
 
-const LIMITS = { topics: 16, loops: 10 }
+const LIMITS = { topics: 20, loops: 10 }
 
 export function MatrixTable({ journeys }: { journeys: Journeys }) {
   const [measure, setMeasure] = useState<'count' | 'share'>('count')
@@ -97,6 +96,7 @@ interface MatrixLineProps {
 }
 
 function MatrixLine({ row, index, topics, measure, highest, lit, point }: MatrixLineProps) {
+  const taken = topics.flatMap(({ id }, column) => (row.cells[column] ? [id] : []))
   return (
     <tr>
       <th
@@ -124,9 +124,20 @@ function MatrixLine({ row, index, topics, measure, highest, lit, point }: Matrix
           <Cell key={to.id} {...{ cell, from: row.topic, to, highest, measure }} point={() => point(column)} />
         )
       })}
-      {[row.other, row.ended].map((cell, place) => (
-        <td key={place === 0 ? 'other' : 'ended'} className="px-2 text-right text-muted">
-          {cell === null ? '' : measure === 'count' ? formatCount(cell.count) : formatWholeShare(cell.share)}
+      {[
+        { name: 'other', cell: row.other, to: ['not', ...taken], note: 'to any other topic' },
+        { name: 'ended', cell: row.ended, to: ['ended'], note: 'to their end' },
+      ].map(({ name, cell, to, note }) => (
+        <td key={name} className="px-2 text-right text-muted">
+          {cell && (
+            <SessionsLink
+              search={{ transition: [row.topic.id, ...to].join(',') }}
+              title={`Sessions that go from “${row.topic.label}” ${note}`}
+              className="hover:text-accent hover:underline"
+            >
+              {measure === 'count' ? formatCount(cell.count) : formatWholeShare(cell.share)}
+            </SessionsLink>
+          )}
         </td>
       ))}
     </tr>
@@ -150,15 +161,14 @@ function Cell({ cell, from, to, highest, measure, point }: CellProps) {
       className={`h-7 rounded-[3px] p-0 text-center ${cell.loop ? 'outline-2 outline-amber -outline-offset-2' : ''}`}
       style={{ background: `color-mix(in oklab, var(--heat) ${strength}%, var(--canvas))` }}
     >
-      <Link
-        to="/sessions"
-        search={(before) => ({ ...keepFilters(before), topic: from.id })}
+      <SessionsLink
+        search={{ transition: `${from.id},${to.id}` }}
         title={cellNote(cell, from, to)}
         className="flex h-7 items-center justify-center"
       >
         {measure === 'count' ? formatCount(cell.count) : formatWholeShare(cell.share)}
         {cell.loop && <span className="sr-only">, users go back and forth</span>}
-      </Link>
+      </SessionsLink>
     </td>
   )
 }
@@ -167,5 +177,5 @@ function cellNote({ count, share, sessions, medianSeconds, loop }: MatrixCell, f
   const inSessions = sessions === null ? '' : ` in ${formatCount(sessions)} sessions`
   const after = medianSeconds === null ? '' : `, typically after ${formatDuration(medianSeconds)}`
   const loops = loop ? '. Users go back and forth between the two' : ''
-  return `${from.label} → ${to.label}: ${formatCount(count)} times${inSessions}${after}, ${formatShare(share)} of visits${loops}. Opens the sessions with “${from.label}”`
+  return `${from.label} → ${to.label}: ${formatCount(count)} times${inSessions}${after}, ${formatShare(share)} of visits${loops}. Opens the sessions`
 }

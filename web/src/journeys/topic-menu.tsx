@@ -4,6 +4,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { TopicName } from '../api/client.ts'
 import { keepFilters } from '../filters/filter-search.ts'
+import type { SessionSearch } from '../sessions/session-search.ts'
+import { SessionsLink } from '../sessions/sessions-link.tsx'
 import { MENU_ITEM, Popover } from '../ui/popover.tsx'
 import { ANCHORS, type Anchor, anchorSearch } from './journey-search.ts'
 
@@ -17,15 +19,23 @@ export interface TopicMenuProps {
   readonly topic: TopicName
   /** The button; the label where it is left out. */
   readonly children?: ReactNode
+  /** What the menu's sessions show; default: the topic. */
+  readonly sessions?: { readonly search: SessionSearch; readonly label: string }
 }
 
-export function TopicMenu({ topic, children }: TopicMenuProps) {
+export function TopicMenu({ topic, children, sessions }: TopicMenuProps) {
   const [open, setOpen] = useState(false)
   const navigate = useNavigate()
   const look = (anchor: Anchor) =>
     void navigate({
       to: '/journeys',
       search: (before) => ({ ...before, view: undefined, ...anchorSearch(anchor, topic.id) }),
+    })
+  const passOver = () =>
+    void navigate({
+      to: '/journeys',
+      search: (before) => ({ ...before, exclude: [...new Set([...(before.exclude ?? []), topic.id])] }),
+      resetScroll: false,
     })
   const trigger = children ?? (
     <button
@@ -54,13 +64,23 @@ export function TopicMenu({ topic, children }: TopicMenuProps) {
               {LABELS[anchor]}
             </button>
           ))}
+          <button
+            type="button"
+            className={MENU_ITEM}
+            onClick={() => {
+              passOver()
+              close()
+            }}
+          >
+            Pass over this topic
+          </button>
           <hr className="my-1 border-line" />
           <Link to="/topics/$topicId" params={{ topicId: topic.id }} search={keepFilters} className={MENU_ITEM}>
             Open the topic
           </Link>
-          <Link to="/sessions" search={(before) => ({ ...keepFilters(before), topic: topic.id })} className={MENU_ITEM}>
-            Show its sessions
-          </Link>
+          <SessionsLink search={sessions?.search ?? { topic: topic.id }} title="" className={MENU_ITEM}>
+            {sessions?.label ?? 'Show its sessions'}
+          </SessionsLink>
         </>
       )}
     </Popover>

@@ -1,25 +1,39 @@
-// Topics that are new or move against the period before; the most telling first.
+// Topics that are new, spiking or fading against the period before; where none is, those that move at all.
 
 import type { Topic, TrendWord } from '../api/client.ts'
 import { Section } from '../ui/section.tsx'
 import { TrendLabel } from '../ui/trend-label.tsx'
 import { TopicLine } from './topic-line.tsx'
 
-const ROWS = 8
-const ORDER: readonly TrendWord[] = ['spiking', 'new', 'fading', 'rising', 'cooling']
+const GROUPS: readonly { words: readonly TrendWord[]; title: string; none: string }[] = [
+  { words: ['new'], title: 'New', none: 'No new topic.' },
+  { words: ['spiking', 'rising'], title: 'Spiking and rising', none: 'No topic rises.' },
+  { words: ['fading', 'cooling'], title: 'Fading and cooling', none: 'No topic fades.' },
+]
+const ROWS = 3
 
 export function MovingTopics({ topics, days }: { topics: readonly Topic[]; days: readonly string[] }) {
-  const moving = ORDER.flatMap((word) => topics.filter(({ trend }) => trend.word === word)).slice(0, ROWS)
   return (
     <Section title="New, spiking and fading">
-      {moving.length === 0 && <p className="py-2 text-muted">All topics are steady against the period before.</p>}
-      <ul>
-        {moving.map((topic) => (
-          <TopicLine key={topic.id} topic={topic} days={days}>
-            <TrendLabel word={topic.trend.word} />
-          </TopicLine>
-        ))}
-      </ul>
+      {GROUPS.map(({ words, title, none }) => {
+        const moving = words.flatMap((word) => topics.filter(({ trend }) => trend.word === word))
+        return (
+          <div key={title} className="mb-3">
+            <h3 className="flex justify-between text-[12px] text-muted">
+              {title}
+              {moving.length > ROWS && <span>{`${ROWS} of ${moving.length}`}</span>}
+            </h3>
+            {moving.length === 0 && <p className="py-1.5 text-muted">{none}</p>}
+            <ul>
+              {moving.slice(0, ROWS).map((topic) => (
+                <TopicLine key={topic.id} topic={topic} days={days}>
+                  <TrendLabel word={topic.trend.word} />
+                </TopicLine>
+              ))}
+            </ul>
+          </div>
+        )
+      })}
     </Section>
   )
 }

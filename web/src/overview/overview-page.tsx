@@ -2,12 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { Topics } from '../api/client.ts'
-import { previousTotalQuery, topicsQuery } from '../api/queries.ts'
+import { previousTotalQuery, topicsQuery } from '../api/topic-queries.ts'
 import { DailyChart } from '../charts/daily-chart.tsx'
 import { FilterBar } from '../filters/filter-bar.tsx'
 import { periodOf } from '../filters/period.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import { formatChange, formatCount } from '../format/format.ts'
+import { DemoProgressBar } from '../setup/demo-offer.tsx'
 import { sumDaily, topicDays } from '../topics/daily-series.ts'
 import { FirstTopics } from '../topics/first-topics.tsx'
 import { Figure, Figures } from '../ui/figures.tsx'
@@ -40,6 +41,7 @@ function Overview({ answer }: { answer: Topics }) {
   const days = topicDays(answer.topics, periodOf(useFilters(), Date.now()))
   return (
     <div className="flex flex-col gap-8">
+      <DemoProgressBar />
       <Totals answer={answer} />
       <Section title="Events in topics per day">
         <DailyChart label="Events in topics per day" days={days} values={sumDaily(answer.topics, days)} />
@@ -56,7 +58,9 @@ function Overview({ answer }: { answer: Topics }) {
 
 function Totals({ answer }: { answer: Topics }) {
   const { data: before } = useQuery(previousTotalQuery(useFilters()))
-  const { total, topics } = answer
+  const { total } = answer
+  const topics = answer.topics.filter(({ state }) => state === 'active')
+  const fresh = topics.filter(({ trend }) => trend.word === 'new').length
   const change = (key: keyof Topics['total']) => {
     const text = before ? formatChange(total[key], before[key]) : null
     return text && `${text} vs. previous period`
@@ -66,7 +70,7 @@ function Totals({ answer }: { answer: Topics }) {
       <Figure label="Events" value={formatCount(total.events)} note={change('events')} />
       <Figure label="Sessions" value={formatCount(total.sessions)} note={change('sessions')} />
       <Figure label="Users" value={formatCount(total.users)} note={change('users')} />
-      <Figure label="Topics" value={formatCount(topics.length)} />
+      <Figure label="Topics" value={formatCount(topics.length)} note={fresh > 0 ? `${formatCount(fresh)} new` : null} />
     </Figures>
   )
 }

@@ -1,34 +1,45 @@
 // Conversations, the last active first, with the topics they pass.
 
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { sessionsQuery } from '../api/queries.ts'
+import { sessionsQuery } from '../api/conversation-queries.ts'
+import { topicsQuery } from '../api/topic-queries.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
 import { useFilters } from '../filters/use-filters.ts'
+import { formatCount } from '../format/format.ts'
 import { FilterChip } from '../ui/filter-chip.tsx'
 import { LoadMore } from '../ui/load-more.tsx'
 import { Page } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { EmptyState, Skeleton } from '../ui/states.tsx'
 import { TopicSelect } from '../ui/topic-select.tsx'
-import type { SessionSearch } from './session-search.ts'
+import { journeyChips } from './journey-chips.ts'
+import { readSessionSearch, type SessionSearch } from './session-search.ts'
 import { SessionTable } from './session-table.tsx'
 
 const route = getRouteApi('/sessions')
 
 export function SessionsPage() {
-  const { topic, user } = route.useSearch()
+  const search = route.useSearch()
+  const filters = useFilters()
   const navigate = useNavigate()
-  const query = useInfiniteQuery(sessionsQuery(useFilters(), { topic, user }))
+  const query = useInfiniteQuery(sessionsQuery(filters, readSessionSearch({ ...search })))
+  const { data: topics } = useQuery(topicsQuery(filters))
   const change = (next: SessionSearch) =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...next }), resetScroll: false })
+  const chips = journeyChips(search, (id) => topics?.topics.find((topic) => topic.id === id)?.label ?? id)
+  const total = query.data?.pages[0]?.total
   return (
     <Page
       title="Sessions"
+      beside={total !== undefined && <Total sessions={total} />}
       filters={
         <FilterBar>
-          <TopicSelect topic={topic} onChange={(next) => change({ topic: next })} />
-          {user && <FilterChip label="User is" value={user} remove={() => change({ user: undefined })} />}
+          <TopicSelect topic={search.topic} onChange={(next) => change({ topic: next })} />
+          {search.user && <FilterChip label="User is" value={search.user} remove={() => change({ user: undefined })} />}
+          {chips.map(({ label, value, without }) => (
+            <FilterChip key={`${label} ${value}`} label={label} value={value} remove={() => change(without)} />
+          ))}
         </FilterBar>
       }
     >
@@ -43,5 +54,13 @@ export function SessionsPage() {
       </QueryView>
       <LoadMore query={query} />
     </Page>
+  )
+}
+
+function Total({ sessions }: { sessions: number }) {
+  return (
+    <p className="text-muted">
+      {formatCount(sessions)} {sessions === 1 ? 'session' : 'sessions'}
+    </p>
   )
 }

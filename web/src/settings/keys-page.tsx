@@ -3,8 +3,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type ApiKey, send } from '../api/client.ts'
-import { keysQuery } from '../api/queries.ts'
-import { formatFullDay, formatMoment } from '../format/format.ts'
+import { keysQuery } from '../api/project-queries.ts'
+import { formatDate, formatMoment } from '../format/format.ts'
 import { Button, INPUT } from '../ui/button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -50,7 +50,7 @@ function KeyList() {
                 <span className="min-w-0 flex-1">
                   <span className="font-medium">{key.name}</span> <code className="text-muted">{key.prefix}</code>
                   <span className="block text-[12px] text-muted">
-                    {key.scopes.join(', ')} · made {formatFullDay(key.created_at)} ·{' '}
+                    {key.scopes.join(', ')} · made {formatDate(key.created_at)} ·{' '}
                     {key.last_used_at ? `last used ${formatMoment(key.last_used_at)}` : 'never used'}
                   </span>
                 </span>

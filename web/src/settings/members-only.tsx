@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useAccessKind } from '../api/access.ts'
 import type { Me } from '../api/client.ts'
-import { meQuery } from '../api/queries.ts'
+import { meQuery } from '../api/project-queries.ts'
 import { QueryView } from '../ui/query-view.tsx'
 import { EmptyState } from '../ui/states.tsx'
 

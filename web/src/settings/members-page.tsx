@@ -3,8 +3,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type Me, type Member, send } from '../api/client.ts'
-import { invitationsQuery, membersQuery } from '../api/queries.ts'
-import { formatFullDay, formatMoment } from '../format/format.ts'
+import { invitationsQuery, membersQuery } from '../api/project-queries.ts'
+import { formatDate, formatMoment } from '../format/format.ts'
 import { Button, INPUT } from '../ui/button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
 import { QueryView } from '../ui/query-view.tsx'
@@ -142,7 +142,7 @@ function Invitations() {
                 <span className="min-w-0 flex-1">
                   <span className="break-all">{email}</span>
                   <span className="block text-[12px] text-muted">
-                    as {invited}, until {formatFullDay(expires)}
+                    as {invited}, until {formatDate(expires)}
                   </span>
                 </span>
                 <Button

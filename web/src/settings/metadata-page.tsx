@@ -3,7 +3,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Field, send } from '../api/client.ts'
-import { fieldsQuery, sampleEventsQuery, statusQuery } from '../api/queries.ts'
+import { fieldsQuery, sampleEventsQuery, statusQuery } from '../api/project-queries.ts'
+import { useMay } from '../api/use-role.ts'
 import { formatCount } from '../format/format.ts'
 import { QueryView } from '../ui/query-view.tsx'
 import { Select } from '../ui/select.tsx'
@@ -59,6 +60,7 @@ export function MetadataPage() {
 function FieldRow({ field, samples }: { field: Field; samples: FieldSamples | null }) {
   const { key, type, source, reason, settled } = field
   const { change, busy } = useFieldType(field)
+  const mayEdit = useMay('editor')
   return (
     <li className="grid gap-x-6 gap-y-1.5 border-line border-b py-3 sm:grid-cols-[minmax(0,1fr)_184px]">
       <div className="min-w-0">
@@ -87,7 +89,7 @@ function FieldRow({ field, samples }: { field: Field; samples: FieldSamples | nu
         <Select
           aria-label={`Type of ${key}`}
           active={source === 'you'}
-          disabled={busy}
+          disabled={busy || !mayEdit}
           value={source === 'you' ? type : AUTOMATIC}
           onChange={({ target }) => void change(target.value === AUTOMATIC ? null : (target.value as Field['type']))}
         >

@@ -4,8 +4,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { keepMemberSession, useAccessKind } from '../api/access.ts'
 import { type Project, send } from '../api/client.ts'
-import { projectQuery, statusQuery } from '../api/queries.ts'
-import { formatCount, formatFullDay } from '../format/format.ts'
+import { projectQuery, statusQuery } from '../api/project-queries.ts'
+import { useMay } from '../api/use-role.ts'
+import { formatCount, formatDate } from '../format/format.ts'
 import { Button, INPUT } from '../ui/button.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { Section } from '../ui/section.tsx'
@@ -30,7 +31,7 @@ export function ProjectPage() {
                 <dt className="text-muted">Name</dt>
                 <dd>{project.name}</dd>
                 <dt className="text-muted">Since</dt>
-                <dd>{formatFullDay(project.created_at)}</dd>
+                <dd>{formatDate(project.created_at)}</dd>
                 <dt className="text-muted">Time zone</dt>
                 <dd>
                   <TimeZone project={project} />
@@ -52,6 +53,7 @@ export function ProjectPage() {
 function TimeZone({ project }: { project: Project }) {
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
+  const mayChange = useMay('owner')
   async function set(zone: string): Promise<boolean> {
     setBusy(true)
     try {
@@ -73,7 +75,7 @@ function TimeZone({ project }: { project: Project }) {
     <Select
       aria-label="Time zone"
       value={project.time_zone}
-      disabled={busy}
+      disabled={busy || !mayChange}
       onChange={({ target }) => void change(target.value)}
     >
       {[...new Set([project.time_zone, ...ZONES])].map((zone) => (

@@ -3,13 +3,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { firstEventQuery } from '../api/queries.ts'
+import { firstEventQuery } from '../api/project-queries.ts'
 import { formatClock } from '../format/format.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyText } from '../ui/copy-text.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { AccountFrame } from './account-form.tsx'
+import { DemoOffer } from './demo-offer.tsx'
 import { SNIPPETS, type SnippetLanguage, snippetOf } from './snippets.ts'
 
 export function FirstEvent({ apiKey }: { apiKey: string }) {
@@ -48,6 +49,12 @@ export function FirstEvent({ apiKey }: { apiKey: string }) {
           </>
         )}
       </div>
+      {!event && (
+        <div className="flex flex-wrap items-center justify-between gap-3 text-muted">
+          Nothing to send yet?
+          <DemoOffer />
+        </div>
+      )}
       <Button
         kind={event ? 'primary' : 'plain'}
         className="self-end"

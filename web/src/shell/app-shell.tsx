@@ -9,9 +9,12 @@ import { BrandMark } from './brand-mark.tsx'
 import { IndexingStatus } from './indexing-status.tsx'
 import { MoreViews } from './more-views.tsx'
 import { Navigation } from './navigation.tsx'
+import { ProjectGate } from './project-gate.tsx'
+import { ProjectMenu } from './project-menu.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 import { SignOutButton } from './sign-out-button.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
+import { useFreshTopics } from './use-fresh-topics.ts'
 
 /** Pages that stand alone, and that nobody needs to be signed in for. */
 const OPEN_PAGES = ['/setup', '/invitation', '/reset-password']
@@ -24,6 +27,7 @@ export function AppShell() {
 }
 
 function SignedIn() {
+  useFreshTopics()
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -32,8 +36,11 @@ function SignedIn() {
       >
         Skip to content
       </a>
-      <div className="sticky top-0 z-30 flex h-11 items-center justify-between border-line border-b bg-canvas px-4 md:hidden">
-        <Brand />
+      <div className="sticky top-0 z-30 flex h-11 items-center justify-between gap-2 border-line border-b bg-canvas px-4 md:hidden">
+        <span className="flex min-w-0 items-center">
+          <Brand />
+          <ProjectMenu />
+        </span>
         <span className="flex items-center gap-1">
           <SearchButton compact />
           <MoreViews />
@@ -42,7 +49,10 @@ function SignedIn() {
       </div>
       <aside className="hidden border-line border-r bg-sidebar md:block">
         <div className="sticky top-0 flex h-dvh flex-col gap-5 px-3 py-4">
-          <Brand />
+          <div className="flex flex-col gap-2">
+            <Brand />
+            <ProjectMenu />
+          </div>
           <SearchButton shortcut />
           <Navigation place="beside" />
           <div className="mt-auto flex flex-col gap-2">
@@ -53,7 +63,7 @@ function SignedIn() {
       </aside>
       <main id="content" tabIndex={-1} className="min-w-0 outline-none">
         <div className="mx-auto max-w-[1320px]">
-          <Outlet />
+          <ProjectGate />
         </div>
       </main>
       <Navigation place="below" />
@@ -70,7 +80,7 @@ function Brand() {
       className="flex items-center gap-2 px-2 font-semibold text-[14px] tracking-[-0.01em]"
     >
       <BrandMark size={18} />
-      Turret
+      <span className="max-md:sr-only">Turret</span>
     </Link>
   )
 }

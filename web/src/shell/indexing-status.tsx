@@ -1,7 +1,7 @@
 // How far the analysis is: a quiet line that speaks up only while events wait.
 
 import { useQuery } from '@tanstack/react-query'
-import { statusQuery } from '../api/queries.ts'
+import { statusQuery } from '../api/project-queries.ts'
 import { formatCount } from '../format/format.ts'
 
 export function IndexingStatus() {

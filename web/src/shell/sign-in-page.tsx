@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { keepAccessKey, keepMemberSession } from '../api/access.ts'
 import { ApiError, get, send } from '../api/client.ts'
-import { setupQuery } from '../api/queries.ts'
+import { setupQuery } from '../api/project-queries.ts'
 import { AccountField, AccountForm } from '../setup/account-form.tsx'
 import { useAttempt } from '../setup/use-attempt.ts'
 

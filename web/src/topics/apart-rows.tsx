@@ -83,10 +83,12 @@ export function MarkedRow({ topic, edits }: MarkedRowProps) {
             {topic.label}
           </span>
           <span className="shrink-0 text-[12px] max-xl:sr-only">marked as small talk</span>
-          <Button kind="plain" className="h-6" onClick={restore}>
-            <Icon name="undo" size={14} />
-            <span className="max-md:sr-only">Make it a topic again</span>
-          </Button>
+          {edits.allowed && (
+            <Button kind="plain" className="h-6" onClick={restore}>
+              <Icon name="undo" size={14} />
+              <span className="max-md:sr-only">Make it a topic again</span>
+            </Button>
+          )}
         </span>
       </td>
     </tr>

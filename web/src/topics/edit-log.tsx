@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TopicEdits } from '../api/client.ts'
-import { editsQuery } from '../api/queries.ts'
+import { editsQuery } from '../api/topic-queries.ts'
 import { formatCount, formatFullMoment, formatMoment } from '../format/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
@@ -53,7 +53,7 @@ export function EditLog({ dimension }: { dimension: string | undefined }) {
 }
 
 function EditRow({ edit }: { edit: Edit }) {
-  const { undo } = useTopicEdits()
+  const { undo, allowed } = useTopicEdits()
   const [busy, setBusy] = useState(false)
   const undone = edit.undone_at !== null
   return (
@@ -79,17 +79,19 @@ function EditRow({ edit }: { edit: Edit }) {
         {undone ? (
           <span className="text-[12px] text-muted">Undone</span>
         ) : (
-          <Button
-            aria-label={`Undo: ${edit.summary}`}
-            disabled={busy}
-            onClick={async () => {
-              setBusy(true)
-              await undo([edit.id])
-              setBusy(false)
-            }}
-          >
-            Undo
-          </Button>
+          allowed && (
+            <Button
+              aria-label={`Undo: ${edit.summary}`}
+              disabled={busy}
+              onClick={async () => {
+                setBusy(true)
+                await undo([edit.id])
+                setBusy(false)
+              }}
+            >
+              Undo
+            </Button>
+          )
         )}
       </span>
     </li>

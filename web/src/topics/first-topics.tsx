@@ -1,8 +1,9 @@
 // What a project sees before its first topics: how far it is, in numbers, and what to do.
 
 import { useQuery } from '@tanstack/react-query'
-import { statusQuery } from '../api/queries.ts'
+import { statusQuery } from '../api/project-queries.ts'
 import { formatCount } from '../format/format.ts'
+import { DemoOffer, DemoProgressBar } from '../setup/demo-offer.tsx'
 import { EmptyState, Skeleton } from '../ui/states.tsx'
 
 /** The server looks for topics once a text field has this many texts. */
@@ -22,7 +23,12 @@ export function FirstTopics({ dimension }: { dimension: string | undefined }) {
     ? (data.dimensions.find(({ key }) => key === dimension)?.texts ?? 0)
     : Math.max(0, ...data.dimensions.map((one) => one.texts))
   if (texts >= FIRST_TOPICS_TEXTS && data.dimensions.every((one) => one.last_consolidated_at === null)) {
-    return <EmptyState title="Looking for the first topics…">This takes a few seconds.</EmptyState>
+    return (
+      <EmptyState title="Looking for the first topics…">
+        This takes a few seconds.
+        <DemoProgressBar />
+      </EmptyState>
+    )
   }
   if (texts >= FIRST_TOPICS_TEXTS) {
     return (
@@ -40,6 +46,7 @@ export function FirstTopics({ dimension }: { dimension: string | undefined }) {
         className="my-2 h-1.5 w-56 appearance-none overflow-hidden rounded-full [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent"
       />
       <p>Topics appear by themselves as messages arrive. Every message is kept, and gets its topic then.</p>
+      <DemoProgressBar />
     </EmptyState>
   )
 }
@@ -51,6 +58,10 @@ function FirstEvent() {
       <pre className="mt-3 overflow-x-auto rounded-md bg-hover p-3 text-left text-[12px] text-ink leading-5">
         {SNIPPET}
       </pre>
+      <div className="mt-4 flex flex-col items-center gap-2">
+        <p>Or look around with some 3,300 demo messages first.</p>
+        <DemoOffer />
+      </div>
     </EmptyState>
   )
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { topicsQuery } from '../api/queries.ts'
+import { topicsQuery } from '../api/topic-queries.ts'
 import { formatCount } from '../format/format.ts'
 import { INPUT } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'

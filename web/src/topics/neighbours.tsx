@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { TopicDetail } from '../api/client.ts'
 import { keepFilters } from '../filters/filter-search.ts'
 import { formatCount, formatShare } from '../format/format.ts'
+import { SessionsLink, type SessionsLinkProps } from '../sessions/sessions-link.tsx'
 
 const FIRST_ROWS = 8
 
@@ -12,9 +13,11 @@ export interface NeighboursProps {
   readonly places: TopicDetail['before']
   /** Said where no topic came before or after. */
   readonly outside: string
+  /** Finds the sessions behind a number; null: no topic. */
+  readonly searchOf: (topicId: string | null) => SessionsLinkProps['search']
 }
 
-export function Neighbours({ places, outside }: NeighboursProps) {
+export function Neighbours({ places, outside, searchOf }: NeighboursProps) {
   const [all, setAll] = useState(false)
   if (places.length === 0) return <p className="text-muted">No conversations in this selection.</p>
   const widest = Math.max(...places.map(({ share }) => share))
@@ -42,7 +45,13 @@ export function Neighbours({ places, outside }: NeighboursProps) {
                 </Link>
               )}
             </span>
-            <span className="relative text-muted">{formatCount(count)}</span>
+            <SessionsLink
+              search={searchOf(topic?.id ?? null)}
+              title={`Sessions: ${topic?.label ?? outside}`}
+              className="relative text-muted hover:text-accent hover:underline"
+            >
+              {formatCount(count)}
+            </SessionsLink>
             <span className="relative w-12 pr-1 text-right">{formatShare(share)}</span>
           </li>
         ))}

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ApiError, type SplitPreview } from '../api/client.ts'
-import { splitQuery } from '../api/queries.ts'
+import type { SplitPreview } from '../api/client.ts'
+import { splitQuery } from '../api/topic-queries.ts'
 import { formatCount, formatShare } from '../format/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -25,10 +25,11 @@ export function SplitDialog({ topic, edits, close }: SplitDialogProps) {
   const [busy, setBusy] = useState(false)
   const query = useQuery(splitQuery(topic.id, parts))
   const preview = query.isError ? undefined : query.data
+  const proposal = preview?.proposal ?? null
   async function split() {
-    if (!preview) return
+    if (!preview || proposal === null) return
     setBusy(true)
-    const done = await edits.split(topic, preview.proposal, preview.parts.length)
+    const done = await edits.split(topic, proposal, preview.parts.length)
     setBusy(false)
     if (done) close()
   }
@@ -40,8 +41,12 @@ export function SplitDialog({ topic, edits, close }: SplitDialogProps) {
       actions={
         <>
           <Button onClick={close}>Cancel</Button>
-          <Button kind="primary" disabled={!preview || busy || query.isFetching} onClick={() => void split()}>
-            {busy ? 'Splitting…' : preview ? `Split into ${formatCount(preview.parts.length)}` : 'Split'}
+          <Button kind="primary" disabled={proposal === null || busy || query.isFetching} onClick={() => void split()}>
+            {busy
+              ? 'Splitting…'
+              : proposal !== null && preview
+                ? `Split into ${formatCount(preview.parts.length)}`
+                : 'Split'}
           </Button>
         </>
       }
@@ -61,12 +66,12 @@ export function SplitDialog({ topic, edits, close }: SplitDialogProps) {
           ))}
         </Select>
       </label>
-      {query.error instanceof ApiError && query.error.status === 409 ? (
-        <EmptyState title="Nothing to split">{query.error.message}</EmptyState>
-      ) : query.isError ? (
+      {query.isError ? (
         <ErrorState error={query.error} retry={() => query.refetch()} />
       ) : query.data === undefined ? (
         <Skeleton rows={6} label="Loading the proposal" />
+      ) : query.data.proposal === null ? (
+        <EmptyState title="Nothing to split">This topic holds one kind of message only.</EmptyState>
       ) : (
         <Proposal preview={query.data} stale={query.isPlaceholderData} />
       )}

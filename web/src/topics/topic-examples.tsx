@@ -25,7 +25,11 @@ export function TopicExamples({ topic }: { topic: TopicDetail }) {
         <Section key={kind} title={title}>
           <ul className="-mt-2">
             {topic.examples[kind].map((example) => (
-              <Example key={example.event_id} example={example} move={() => setMoving(example)} />
+              <Example
+                key={example.event_id}
+                example={example}
+                move={edits.allowed ? () => setMoving(example) : undefined}
+              />
             ))}
           </ul>
         </Section>
@@ -43,7 +47,7 @@ export function TopicExamples({ topic }: { topic: TopicDetail }) {
   )
 }
 
-function Example({ example, move }: { example: TopicExample; move: () => void }) {
+function Example({ example, move }: { example: TopicExample; move: (() => void) | undefined }) {
   const { session_id: sessionId, text, timestamp } = example
   return (
     <li className="group relative flex items-baseline gap-3 border-line border-b py-1.5 last:border-b-0 hover:bg-hover">
@@ -55,15 +59,17 @@ function Example({ example, move }: { example: TopicExample; move: () => void })
       >
         {text}
       </Link>
-      <button
-        type="button"
-        aria-label={`Move to another topic: ${text}`}
-        title="Move to another topic"
-        onClick={move}
-        className="relative -my-1 flex size-6 shrink-0 items-center justify-center self-center rounded-md text-muted opacity-0 hover:bg-line hover:text-ink focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
-      >
-        <Icon name="move" size={14} />
-      </button>
+      {move && (
+        <button
+          type="button"
+          aria-label={`Move to another topic: ${text}`}
+          title="Move to another topic"
+          onClick={move}
+          className="relative -my-1 flex size-6 shrink-0 items-center justify-center self-center rounded-md text-muted opacity-0 hover:bg-line hover:text-ink focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+        >
+          <Icon name="move" size={14} />
+        </button>
+      )}
       <time dateTime={timestamp} className="w-[104px] shrink-0 text-right text-[12px] text-muted">
         {formatMoment(timestamp)}
       </time>

@@ -35,15 +35,17 @@ export const TopicLineRow = memo(function TopicLineRow(props: TopicLineRowProps)
   return (
     <tr data-topic={id} className={`${ROW} group ${chosen ? 'bg-accent-soft/60' : 'hover:bg-hover'}`}>
       <td className="relative z-10 w-8 p-0 text-center">
-        <label className="flex h-9 cursor-pointer items-center justify-center">
-          <input
-            type="checkbox"
-            aria-label={`Choose ${label}`}
-            checked={chosen}
-            onChange={() => choose(id)}
-            className="accent-accent opacity-0 focus-visible:opacity-100 group-hover:opacity-100 checked:opacity-100 group-data-choosing/list:opacity-100 pointer-coarse:opacity-100"
-          />
-        </label>
+        {edits.allowed && (
+          <label className="flex h-9 cursor-pointer items-center justify-center">
+            <input
+              type="checkbox"
+              aria-label={`Choose ${label}`}
+              checked={chosen}
+              onChange={() => choose(id)}
+              className="accent-accent opacity-0 focus-visible:opacity-100 group-hover:opacity-100 checked:opacity-100 group-data-choosing/list:opacity-100 pointer-coarse:opacity-100"
+            />
+          </label>
+        )}
       </td>
       <td className={`${CELL} pl-0`}>
         {renaming ? (
@@ -73,7 +75,9 @@ export const TopicLineRow = memo(function TopicLineRow(props: TopicLineRowProps)
         </span>
       </td>
       <td className="relative z-10 w-9 p-0">
-        <ActionMenu label={`Change ${label}`} actions={topicActions(topic, edits, () => rename(id))} />
+        {edits.allowed && (
+          <ActionMenu label={`Change ${label}`} actions={topicActions(topic, edits, () => rename(id))} />
+        )}
       </td>
     </tr>
   )

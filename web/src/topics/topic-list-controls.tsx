@@ -1,6 +1,7 @@
 // What is shown of the topics, and how finely they are cut.
 
 import type { Topics } from '../api/client.ts'
+import { useMay } from '../api/use-role.ts'
 import { formatCount } from '../format/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'
@@ -15,6 +16,7 @@ export interface TopicListControlsProps {
 
 export function TopicListControls({ answer, search, change }: TopicListControlsProps) {
   const hidden = answer.topics.filter(({ state }) => state === 'hidden').length
+  const mayEdit = useMay('editor')
   const showsHidden = search.show === 'hidden'
   return (
     <div className="-mt-2 mb-3 flex flex-wrap items-center gap-1.5">
@@ -39,12 +41,12 @@ export function TopicListControls({ answer, search, change }: TopicListControlsP
         </Button>
       )}
       <span className="ml-auto flex items-center gap-3">
-        {search.layout !== 'map' && (
+        {mayEdit && search.layout !== 'map' && (
           <span className="hidden text-[12px] text-muted lg:inline">
             On a topic: <Key>X</Key> choose · <Key>R</Key> rename · <Key>P</Key> pin · <Key>H</Key> hide
           </span>
         )}
-        <TuningMenu dimension={answer.dimension ?? undefined} />
+        {mayEdit && <TuningMenu dimension={answer.dimension ?? undefined} />}
       </span>
     </div>
   )

@@ -2,7 +2,6 @@
 
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
-import type { Topic } from '../api/client.ts'
 import { useVisibleRows } from '../ui/use-visible-rows.ts'
 import { BucketRow, MarkedRow, ThemeRow } from './apart-rows.tsx'
 import { actionOfKey, topicActions } from './topic-actions.ts'
@@ -33,7 +32,7 @@ export function TopicTable({ rows, order, days, widest, grouped, chosen, choose,
       return id
     })
   }, [])
-  const onKeyDown = useTopicKeys(rows, choose, (topic) => topicActions(topic, edits, () => setRenaming(topic.id)))
+  const onKeyDown = useTopicKeys({ rows, choose, edits, rename: setRenaming })
   return (
     <table className="w-full table-fixed border-collapse">
       <TopicTableHead order={order} showsTheme={!grouped} />
@@ -74,12 +73,12 @@ function Space({ rows }: { rows: number }) {
   )
 }
 
+interface TopicKeys extends Pick<TopicTableProps, 'rows' | 'choose' | 'edits'> {
+  readonly rename: (id: string) => void
+}
+
 /** Arrows move from topic to topic; X chooses; letters do what the row's menu says. */
-function useTopicKeys(
-  rows: readonly TopicRow[],
-  choose: (id: string) => void,
-  actionsOf: (topic: Topic) => ReturnType<typeof topicActions>,
-) {
+function useTopicKeys({ rows, choose, edits, rename }: TopicKeys) {
   return (event: KeyboardEvent<HTMLTableSectionElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLTextAreaElement) return
     const line = event.target instanceof Element ? event.target.closest('tr[data-topic]') : null
@@ -94,8 +93,14 @@ function useTopicKeys(
       focusTopic(event.currentTarget, next?.getAttribute('data-topic'))
       return
     }
+    if (!edits.allowed) return
     const action =
-      event.key === 'x' ? { run: () => choose(row.topic.id) } : actionOfKey(actionsOf(row.topic), event.key)
+      event.key === 'x'
+        ? { run: () => choose(row.topic.id) }
+        : actionOfKey(
+            topicActions(row.topic, edits, () => rename(row.topic.id)),
+            event.key,
+          )
     if (action === null) return
     event.preventDefault()
     action.run()

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { send, type TopicTuning } from '../api/client.ts'
-import { tuningQuery } from '../api/queries.ts'
+import { tuningQuery } from '../api/topic-queries.ts'
 import { formatCount } from '../format/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icons.tsx'

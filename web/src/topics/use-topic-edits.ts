@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { send, type TopicChange, type TopicEdited } from '../api/client.ts'
+import { useMay } from '../api/use-role.ts'
 import { showProblem, showToast } from '../ui/toast.tsx'
 
 /** Not asked for anew after an edit: the status has its own rhythm, and a proposal is of the topic as it was. */
@@ -13,6 +14,8 @@ export interface NamedTopic {
 }
 
 export interface TopicEditing {
+  /** False for viewers: nothing of this is offered to them. */
+  readonly allowed: boolean
   /** Each resolves to whether it was done; a refusal is shown to the user. */
   rename(topic: NamedTopic, label: string | null): Promise<boolean>
   change(topics: readonly NamedTopic[], change: Omit<TopicChange, 'label'>, done: string): Promise<boolean>
@@ -24,6 +27,7 @@ export interface TopicEditing {
 
 export function useTopicEdits(): TopicEditing {
   const queries = useQueryClient()
+  const allowed = useMay('editor')
   const refresh = () => queries.invalidateQueries({ predicate: ({ queryKey }) => !UNTOUCHED.has(String(queryKey[0])) })
 
   async function attempt(work: () => Promise<void>): Promise<boolean> {
@@ -55,6 +59,7 @@ export function useTopicEdits(): TopicEditing {
   }
 
   return {
+    allowed,
     rename: ({ id, label: before }, label) =>
       edit(label === null ? `“${before}” has its suggested name back.` : `Renamed to “${label}”.`, async () => [
         await send('patch', '/v1/topics/{id}', { id, body: { label } }),

@@ -1,7 +1,7 @@
 // Chooses one topic, small talk or unclustered texts of the current text field.
 
 import { useQuery } from '@tanstack/react-query'
-import { topicsQuery } from '../api/queries.ts'
+import { topicsQuery } from '../api/topic-queries.ts'
 import { useFilters } from '../filters/use-filters.ts'
 import { Select } from './select.tsx'
 

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { userQuery } from '../api/queries.ts'
+import { userQuery } from '../api/conversation-queries.ts'
 import { FilterBar } from '../filters/filter-bar.tsx'
 import { keepFilters } from '../filters/filter-search.ts'
 import { useFilters } from '../filters/use-filters.ts'

@@ -2648,6 +2648,8 @@ export interface paths {
                     event?: string[];
                     /** @description Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed */
                     segment?: string[];
+                    /** @description A topic id, `unclustered` or `small_talk` */
+                    topic?: string;
                     limit?: number;
                 };
                 header?: never;
