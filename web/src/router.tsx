@@ -115,6 +115,12 @@ const projectRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/project-page.tsx'), 'ProjectPage'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('./settings/audit-page.tsx'), 'AuditPage'),
+})
+
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
@@ -153,6 +159,7 @@ export const router = createRouter({
     keysRoute,
     membersRoute,
     projectRoute,
+    auditRoute,
     setupRoute,
     invitationRoute,
     resetRoute,

@@ -16,7 +16,6 @@ export type SessionsPage = Schemas['Sessions']
 export type SessionRow = SessionsPage['sessions'][number]
 export type Session = Schemas['Session']
 export type UserRow = Schemas['Users']['users'][number]
-export type DemoProgress = Schemas['DemoProgress']
 export type Role = Schemas['Project']['role']
 export type Segments = Answer<'/v1/segments'>
 export type TrendWord = Schemas['Trend']['word']

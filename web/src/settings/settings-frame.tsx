@@ -11,6 +11,7 @@ const TABS = [
   { to: '/settings/keys', label: 'API keys' },
   { to: '/settings/members', label: 'Members' },
   { to: '/settings/project', label: 'Project' },
+  { to: '/settings/audit', label: 'Audit log' },
 ] as const
 
 export function SettingsFrame({ title, children }: { title: string; children: ReactNode }) {
