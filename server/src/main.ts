@@ -23,6 +23,7 @@ import { LmdbJournal } from './journal/lmdb/lmdb-journal.ts'
 import { openLmdbEnvironment } from './lmdb/environment.ts'
 import { createLogger, type Logger } from './observe/logger.ts'
 import { createMetrics } from './observe/metrics.ts'
+import { OtelIngest } from './otel/otel-ingest.ts'
 import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { PlanDirectory } from './plans/plan-directory.ts'
@@ -140,6 +141,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       secureCookies: isHttps(config.publicUrl),
       trustedProxies: config.trustedProxies,
       signup: config.signup,
+      otelIngest: new OtelIngest(ingest, clock),
       burstLimit,
       ingest,
       demo,

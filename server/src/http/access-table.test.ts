@@ -24,6 +24,7 @@ interface Route {
 const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'POST /track': { scope: 'ingest', role: 'owner' },
   'POST /v1/batch': { scope: 'ingest', role: 'owner' },
+  'POST /otel/v1/traces': { scope: 'ingest', role: 'owner' },
   'PATCH /v1/project': { scope: 'manage', role: 'owner' },
   'PUT /v1/project/plan': { scope: null, role: 'owner' },
   'GET /v1/export': { scope: 'manage', role: 'owner' },

@@ -19,6 +19,7 @@ import { invitationRoutes } from './invitation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { memberRoutes } from './member-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { type OtlpRoutesOptions, otlpFailures, otlpRoutes } from './otlp-routes.ts'
 import { type PlanRoutesOptions, planRoute, usageRoute } from './plan-routes.ts'
 import { type PrivacyRoutesOptions, privacyRoutes } from './privacy-routes.ts'
 import { projectRoutes } from './project-routes.ts'
@@ -31,6 +32,7 @@ import { type TrackRoutesOptions, trackRoutes } from './track-routes.ts'
 export interface HttpAppOptions
   extends ReadRoutesOptions,
     TrackRoutesOptions,
+    OtlpRoutesOptions,
     AccountRoutesOptions,
     PlanRoutesOptions,
     PrivacyRoutesOptions,
@@ -69,7 +71,9 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   app.onError((error, context) => answerError(error, context, options.logger))
   app.notFound(async (context) => (await dashboardPage(context)) ?? nothingHere(context))
   const route = routeDefiner(app, options)
+  app.use('/otel/*', otlpFailures)
   trackRoutes(route, options)
+  otlpRoutes(route, options)
   readRoutes(route, options)
   projectRoutes(route, options)
   usageRoute(route, options)

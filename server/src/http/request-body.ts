@@ -1,5 +1,7 @@
 // Reads a JSON body within its limit. Every way in which a body can be unusable has its own public error.
 
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import type { Context } from 'hono'
 import { AppError } from '../errors.ts'
 
@@ -18,14 +20,63 @@ export async function readJsonBody(context: Context, limitBytes: number): Promis
   if (encoding !== undefined && encoding !== 'identity') {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', `The body is compressed with ${encoding}: send it uncompressed.`)
   }
-  const bytes = await readBytes(context, limitBytes).catch((cause: unknown) => {
-    if (cause instanceof AppError) throw cause
-    throw new AppError('INVALID_REQUEST', 'The body ended before it was complete: send it again.', { cause })
-  })
-  return parseJson(bytes)
+  return parseJson(await readBytes(context, limitBytes))
+}
+
+const PROTOBUF_TYPE = /^application\/(?:x-)?protobuf\s*(?:;|$)/i
+
+/** True for a request that is written, and therefore answered, in protobuf. */
+export function isProtobuf(context: Context): boolean {
+  return PROTOBUF_TYPE.test(context.req.header('content-type') ?? '')
+}
+
+/**
+ * A body in JSON or protobuf, gzipped or not; the limit holds for what is unpacked.
+ * Throws UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or INVALID_REQUEST, and what `decode` throws.
+ */
+export async function readExportBody(
+  context: Context,
+  limitBytes: number,
+  decode: (bytes: Uint8Array) => unknown,
+): Promise<unknown> {
+  const type = context.req.header('content-type')
+  if (type !== undefined && !JSON_TYPE.test(type) && !isProtobuf(context)) {
+    throw new AppError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      `The body is ${type.split(';')[0]}: send it as application/x-protobuf or application/json.`,
+    )
+  }
+  const encoding = (context.req.header('content-encoding') ?? 'identity').toLowerCase()
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    throw new AppError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      `The body is compressed with ${encoding}: send it with gzip or uncompressed.`,
+    )
+  }
+  const sent = await readBytes(context, limitBytes)
+  const bytes = encoding === 'gzip' ? await unpack(sent, limitBytes) : sent
+  return isProtobuf(context) ? decode(bytes) : parseJson(bytes)
+}
+
+async function unpack(bytes: Uint8Array, limitBytes: number): Promise<Uint8Array> {
+  try {
+    return await promisify(gunzip)(bytes, { maxOutputLength: limitBytes })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limitBytes)
+    throw new AppError('INVALID_REQUEST', 'The body is no complete gzip: send it again, or uncompressed.', { cause })
+  }
 }
 
 async function readBytes(context: Context, limitBytes: number): Promise<Uint8Array> {
+  try {
+    return await collectBytes(context, limitBytes)
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('INVALID_REQUEST', 'The body ended before it was complete: send it again.', { cause })
+  }
+}
+
+async function collectBytes(context: Context, limitBytes: number): Promise<Uint8Array> {
   if (Number(context.req.header('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes)
   const stream = context.req.raw.body
   if (!stream) return new Uint8Array(0)

@@ -58,8 +58,10 @@ export interface RouteShape<
   /** False: the slice validates the body itself (ingest does, to keep one bad event from costing the others). */
   readonly parseBody?: boolean
   readonly bodyLimitBytes?: number
+  /** Default: readJsonBody. */
+  readBody?(context: Context, limitBytes: number): Promise<unknown>
   readonly response: Response
-  /** Of an answer that is no JSON: then `handle` gives the whole Response. */
+  /** Of an answer that is no JSON: then `handle` gives the whole Response, as it may for any other. */
   readonly contentTypes?: readonly string[]
   readonly errors?: ErrorCodes
   /** What the audit log names; default: the values in the address. Where these must not be kept, something of the answer. */
@@ -78,7 +80,9 @@ export type RouteDefiner<Who, Access> = <
 >(
   options: RouteShape<Path, Query, Body, Response> &
     Access & {
-      handle(call: Who & RequestParts<z.infer<Path>, z.infer<Query>, z.infer<Body>>): Promise<z.input<Response>>
+      handle(
+        call: Who & RequestParts<z.infer<Path>, z.infer<Query>, z.infer<Body>>,
+      ): Promise<z.input<Response> | globalThis.Response>
     },
 ) => void
 
@@ -102,7 +106,7 @@ export function routeDefiner(app: OpenAPIHono, gate: Gate): DefineRoute {
         if (scope === 'manage') {
           const action = `${options.method.toUpperCase()} ${options.path}`
           const named = Object.values(parts.path as Record<string, string>).join(' ')
-          const subject = options.auditSubject ? options.auditSubject(answer) : named
+          const subject = options.auditSubject ? options.auditSubject(answer as never) : named
           await gate.accounts.audit.record({ ...caller, action, subject, address })
         }
         return answer
@@ -143,7 +147,8 @@ export function serveRoute(
 }
 
 async function bodyOf(context: Context, options: AnyShape): Promise<unknown> {
-  const body = await readJsonBody(context, options.bodyLimitBytes ?? DEFAULT_BODY_BYTES)
+  const read = options.readBody ?? readJsonBody
+  const body = await read(context, options.bodyLimitBytes ?? DEFAULT_BODY_BYTES)
   return options.parseBody === false || !options.body ? body : parse(options.body, body, 'body')
 }
 

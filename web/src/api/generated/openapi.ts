@@ -234,6 +234,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/otel/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Track the user messages of OpenTelemetry traces
+         * @description OTLP/HTTP: application/json, or application/x-protobuf for ExportTraceServiceRequest and -Response in protobuf; gzip by Content-Encoding. The newest user message of each chat span becomes one event; spans of a trace with the same message count once. Spans without a user message are accepted and ignored. Failures carry `message` (google.rpc.Status).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExportTraceServiceRequest"];
+                };
+            };
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExportTraceServiceResponse"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status": {
         parameters: {
             query?: never;
@@ -5997,6 +6112,21 @@ export interface components {
         };
         BatchRequest: {
             events: components["schemas"]["TrackRequest"][];
+        };
+        ExportTraceServiceResponse: {
+            partialSuccess?: {
+                /** @description A 64-bit number, which JSON writes as text */
+                rejectedSpans: string;
+                errorMessage: string;
+            };
+        };
+        /** @description ExportTraceServiceRequest of the OpenTelemetry protocol, in its JSON mapping */
+        ExportTraceServiceRequest: {
+            resourceSpans: {
+                scopeSpans: {
+                    spans: Record<string, never>[];
+                }[];
+            }[];
         };
         Status: {
             /** @description Events still to be analysed, stored ones of a field that has become text included; 0: all acknowledged events are queryable */
