@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { PROCESS_KEY, runTurret, type ServerProcess, startServerProcess } from './server-process.fixture.ts'
 
 let folder: string
@@ -168,4 +168,60 @@ it('sends to a running server', async () => {
   await server.call('POST', '/v1/topics/consolidate')
   expect(await allEvents(server)).toHaveLength(30)
   await server.stop()
+})
+
+describe('exports of other products', () => {
+  const fixture = (name: string) => fileURLToPath(new URL(`../ingest/import-formats/fixtures/${name}`, import.meta.url))
+
+  it('are recognised; roles, times and sessions are right, and repeated they add nothing', async () => {
+    const first = await importFile([fixture('openai.json')])
+    expect(first.stdout).toContain('ChatGPT export (conversations.json): 3 events accepted.')
+    expect((await importFile([fixture('openai.json'), '--format', 'openai'])).code).toBe(0)
+    const events = await stored()
+    expect(events.map(({ session_id, timestamp, metadata }) => [session_id, timestamp, metadata.prompt])).toEqual([
+      ['conversation-2', '2026-01-02T00:01:00.000Z', 'Cancel my order'],
+      ['conversation-1', '2026-01-01T00:03:20.000Z', 'It shows this. What now?'],
+      ['conversation-1', '2026-01-01T00:01:00.250Z', 'How do I reset my password?'],
+    ])
+  })
+
+  it('of traces and of their calls count each message once', async () => {
+    for (const file of ['langfuse-traces.json', 'langfuse-observations.csv']) await importFile([fixture(file)])
+    expect((await stored()).map(({ metadata }) => metadata.prompt)).toEqual([
+      'Cancel my order',
+      'How do I reset my password?',
+    ])
+  })
+
+  it.each([
+    ['cut.json', '[{"mapping":{}},{"mapp', [], /cannot be read to its end \(it ends in the middle, at line 1\)/],
+    ['page.json', '<html></html>', [], /record at line 1 is not valid JSON/],
+    ['empty.json', '[]', [], /holds no records/],
+    [
+      'other.json',
+      '[{"event":"$pageview","properties":{}}]',
+      [],
+      /1 records and no message of a user, read as PostHog/,
+    ],
+    ['chats.json', '[{"prompt":"x"}]', ['--format', 'whatsapp'], /choose one of records, openai/],
+    ['chats.json', '[{"prompt":"x"}]', ['--format', 'openai', '--map', 'prompt=prompt'], /leave one out/],
+    ['export.zip', 'PK', [], /unpack it/],
+  ])('%s that says %s is refused with what to do', async (name, content, argv, sentence) => {
+    writeFileSync(join(folder, name), content)
+    const { stderr, code } = await importFile([name, ...argv])
+    expect(stderr).toMatch(sentence)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(code).toBe(1)
+  })
+
+  it('with records of another kind: they are reported, the others imported', async () => {
+    const good = {
+      id: 'c',
+      mapping: { a: { id: 'a', message: { author: { role: 'user' }, content: { parts: ['Hi there'] } } } },
+    }
+    writeFileSync(join(folder, 'mixed.json'), JSON.stringify([good, { id: 'd' }, 7]))
+    const { stdout } = await importFile(['mixed.json'])
+    expect(stdout).toContain('1 events accepted, 2 rejected')
+    expect(readFileSync(join(folder, 'mixed.json.rejected.jsonl'), 'utf8')).toContain('is no part of a ChatGPT export')
+  })
 })

@@ -1,12 +1,13 @@
 // turret import: a file becomes events, through the journal like every other event. Interrupted and repeated, it adds
-// nothing twice: each line carries an idempotency key made of its number and its content.
+// nothing twice: each event carries an idempotency key, by its own id or by the number and content of its record.
 
-import { createHash } from 'node:crypto'
 import { appendFileSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Config } from '../config.ts'
 import { StartupError } from '../errors.ts'
-import { type ImportMapping, parseMapping, trackBody } from '../ingest/import-mapping.ts'
+import { FORMAT_NAMES } from '../ingest/import-formats/find-format.ts'
+import { parseMapping } from '../ingest/import-mapping.ts'
+import { type ImportReader, importReader, type ReaderOptions } from '../ingest/import-reader.ts'
 import { openImportSource, type SourceRecord } from '../ingest/import-source.ts'
 import { EVENT_LIMITS } from '../model/event.ts'
 import { type ImportTarget, localTarget, remoteTarget } from './import-target.ts'
@@ -14,6 +15,7 @@ import { startProgress } from './progress.ts'
 
 export interface ImportOptions {
   readonly map: readonly string[]
+  readonly format?: string
   readonly name: string
   readonly report?: string
   readonly url?: string
@@ -36,74 +38,104 @@ export async function runImport(config: Config, path: string, options: ImportOpt
   try {
     const progress = startProgress('Importing', source.sizeBytes)
     const report = new RejectionReport(options.report ?? `${basename(path)}.rejected.jsonl`)
-    const accepted = await sendAll(source.records(), {
+    const { records, accepted, title } = await sendAll(source.records(), {
       mapping,
       target,
       report,
       eventName: options.name,
+      format: options.format,
       onBatch: () => progress.update(source.readBytes()),
     })
     progress.update(source.sizeBytes)
     progress.stop()
+    if (accepted + report.count === 0) throw nothingFound(path, records, title)
     const rejected = report.count === 0 ? '' : `, ${report.count} rejected: see ${report.path}`
-    process.stdout.write(`${accepted} events accepted${rejected}.\n`)
+    process.stdout.write(`${title ? `${title}: ` : ''}${accepted} events accepted${rejected}.\n`)
     await target.finish()
   } finally {
     await target.close()
   }
 }
 
-interface SendOptions {
-  readonly mapping: ImportMapping
+function nothingFound(path: string, records: number, title: string | null): StartupError {
+  if (records === 0) return new StartupError(`${path} holds no records: check that it is the right file.`)
+  return new StartupError(
+    `${path} holds ${records} records and no message of a user, read as ${title ?? 'plain records'}: choose --format ${FORMAT_NAMES.join(', ')}.`,
+  )
+}
+
+interface SendOptions extends ReaderOptions {
   readonly target: ImportTarget
   readonly report: RejectionReport
-  readonly eventName: string
   readonly onBatch: () => void
 }
 
-/** Sends every readable record in batches; returns how many were accepted. */
-async function sendAll(records: AsyncIterable<SourceRecord>, options: SendOptions): Promise<number> {
-  let accepted = 0
-  let batch: ImportLine[] = []
-  let characters = 0
-  let checked = false
-  const send = async (): Promise<void> => {
-    const answer = await options.target.send(batch.map(({ body }) => body))
-    accepted += answer.accepted
-    for (const { index, code, error } of answer.rejected) options.report.add(batch[index]?.line ?? 0, code, error)
-    batch = []
-    characters = 0
-    options.onBatch()
-  }
-  for await (const { line, columns, problem } of records) {
-    if (columns === null) {
-      options.report.add(line, 'INVALID_REQUEST', `The line ${problem}.`)
-      continue
-    }
-    if (!checked) refuseForeignColumns(columns, options.mapping)
-    checked = true
-    const content = contentOf(columns)
-    if (content === null || content.length > EVENT_LIMITS.bodyBytes) {
-      options.report.add(line, 'PAYLOAD_TOO_LARGE', 'The line holds more than one event may: shorten it.')
-      continue
-    }
-    if (batch.length > 0 && characters + content.length > BATCH_CHARACTERS) await send()
-    const body = trackBody(columns, options.mapping, options.eventName) as Record<string, unknown>
-    batch.push({ line, body: { ...body, event_id: body.event_id || lineKey(line, content) } })
-    characters += content.length
-    if (batch.length >= BATCH_RECORDS) await send()
-  }
-  if (batch.length > 0) await send()
-  return accepted
+interface ImportCounts {
+  readonly records: number
+  readonly accepted: number
+  /** What the file was taken for. */
+  readonly title: string | null
 }
 
-/** A mapping that fits nothing in the first record is a mistake of the command line, not of every line. */
-function refuseForeignColumns(columns: Readonly<Record<string, unknown>>, mapping: ImportMapping): void {
-  if (mapping.size === 0 || [...mapping.keys()].some((column) => column in columns)) return
-  const wanted = [...mapping.keys()].join(', ')
-  throw new StartupError(
-    `--map names ${wanted}, and the first record has ${Object.keys(columns).join(', ')}: correct the mapping.`,
-  )
+/** Sends every readable record in batches. */
+async function sendAll(records: AsyncIterable<SourceRecord>, options: SendOptions): Promise<ImportCounts> {
+  const { report } = options
+  const batch = new ImportBatch(options)
+  let reader: ImportReader | undefined
+  let count = 0
+  for await (const { line, columns, problem } of records) {
+    count++
+    if (columns === null) {
+      report.add(line, 'INVALID_REQUEST', `The line ${problem}.`)
+      continue
+    }
+    reader ??= importReader(columns, options)
+    const content = contentOf(columns)
+    const bodies = content === null ? null : reader.bodies(line, columns, content)
+    if (bodies === null) {
+      const reason = content === null ? 'is nested too deep: flatten it' : `is no part of a ${reader.title}`
+      report.add(line, 'INVALID_REQUEST', `The record ${reason}.`)
+    }
+    for (const body of bodies ?? []) await batch.add({ line, body })
+  }
+  await batch.send()
+  return { records: count, accepted: batch.accepted, title: reader?.title ?? null }
+}
+
+/** Events on their way: sent as soon as there are enough. */
+class ImportBatch {
+  readonly #options: SendOptions
+  #lines: ImportLine[] = []
+  #characters = 0
+  accepted = 0
+
+  constructor(options: SendOptions) {
+    this.#options = options
+  }
+
+  async add(line: ImportLine): Promise<void> {
+    const { length } = JSON.stringify(line.body)
+    if (length > EVENT_LIMITS.bodyBytes) {
+      this.#options.report.add(line.line, 'PAYLOAD_TOO_LARGE', 'The line holds more than one event may: shorten it.')
+      return
+    }
+    if (this.#lines.length > 0 && this.#characters + length > BATCH_CHARACTERS) await this.send()
+    this.#lines.push(line)
+    this.#characters += length
+    if (this.#lines.length >= BATCH_RECORDS) await this.send()
+  }
+
+  async send(): Promise<void> {
+    const lines = this.#lines
+    if (lines.length === 0) return
+    const { target, report, onBatch } = this.#options
+    const answer = await target.send(lines.map(({ body }) => body))
+    this.accepted += answer.accepted
+    for (const { index, code, error } of answer.rejected) report.add(lines[index]?.line ?? 0, code, error)
+    this.#lines = []
+    this.#characters = 0
+    onBatch()
+  }
 }
 
 /** Null for a value that is nested too deep to be written down again. */
@@ -114,11 +146,6 @@ function contentOf(columns: Readonly<Record<string, unknown>>): string | null {
     if (error instanceof RangeError) return null
     throw error
   }
-}
-
-/** The same line of the same content is the same event, whatever the file is called. */
-function lineKey(line: number, content: string): string {
-  return `import:${line}:${createHash('sha256').update(content).digest('base64url')}`
 }
 
 /** Rejected lines as JSON, one a line; no file where nothing is rejected. */

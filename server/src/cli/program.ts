@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { SCOPES, type Scope } from '../access/api-key.ts'
 import { type Config, type Environment, readConfig } from '../config.ts'
 import { AppError, StartupError } from '../errors.ts'
+import { FORMAT_NAMES } from '../ingest/import-formats/find-format.ts'
 import { PLAN_NAMES } from '../plans/plan.ts'
 import { VERSION } from '../version.ts'
 import { runDemo } from './demo.ts'
@@ -53,7 +54,7 @@ function program(config: () => Config): Command {
     .action((options: { exit?: boolean }) => runDemo(config(), { exit: options.exit === true }))
   turret
     .command('import')
-    .description('load conversations from a .jsonl, .ndjson or .csv file (or .gz of one)')
+    .description('load conversations from a .json, .jsonl, .ndjson or .csv file (or .gz of one)')
     .argument('<file>')
     .option(
       '--map <column=target>',
@@ -61,6 +62,7 @@ function program(config: () => Config): Command {
       collect,
       [],
     )
+    .option('--format <format>', `${FORMAT_NAMES.join(', ')} (default: recognised by the first record)`)
     .option('--name <name>', 'event name of the records', 'user_message')
     .option('--report <file>', 'where rejected lines are written (default: FILE.rejected.jsonl here, if there are any)')
     .option('--url <url>', 'send to a running server instead of opening the data folder')

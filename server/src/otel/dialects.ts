@@ -1,8 +1,8 @@
 // The one table of what instrumentations call things: OpenTelemetry's GenAI conventions of several ages, the Vercel AI
 // SDK, OpenLLMetry and OpenInference. Names that come first win.
 
+import { type ChatMessage, chatMessages, isRecord, parsedJson } from '../model/chat-message.ts'
 import type { JsonValue } from '../model/event.ts'
-import { type ChatMessage, chatMessages, isRecord, parsedJson } from './chat-message.ts'
 import type { Attributes, Span } from './span.ts'
 
 export const SESSION_NAMES = [

@@ -2,9 +2,9 @@
 // same message (a call and its inner call, retries, tool loops) are that one turn. Pure: the same spans, the same turns.
 
 import { createHash } from 'node:crypto'
+import { newestUserMessage, type UserMessage } from '../model/chat-message.ts'
 import { EVENT_LIMITS, type JsonValue } from '../model/event.ts'
 import { problemOfValue } from '../model/json-limits.ts'
-import { newestUserMessage, type UserMessage } from './chat-message.ts'
 import {
   firstOf,
   messagesOf,

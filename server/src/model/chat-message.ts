@@ -1,6 +1,6 @@
 // One chat message, in whatever form a library writes it: text as a string or in parts, tool answers apart.
 
-import type { JsonValue } from '../model/event.ts'
+import type { JsonValue } from './event.ts'
 
 export interface ChatMessage {
   readonly role: string
