@@ -36,7 +36,18 @@ export interface Kernel {
   embedTokens(ids: number, tokens: number, width: number, table: number, positions: number, output: number): void
   averageRows(source: number, rows: number, width: number, output: number): void
   addSignedRows(signs: number, width: number, rows: number, weights: number, count: number, sums: number): void
-  scoreRows(vector: number, table: number, rows: number, width: number, scores: number): void
+  scoreRows(
+    vector: number,
+    vectorTail: number,
+    table: number,
+    tails: number,
+    rows: number,
+    width: number,
+    head: number,
+    least: number,
+    slack: number,
+    scores: number,
+  ): void
 }
 
 let compiledModule: WebAssembly.Module | undefined

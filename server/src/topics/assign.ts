@@ -30,7 +30,7 @@ export function joinOrOpen(
   vector: Float32Array,
   alone = false,
 ): { row: number; opened: boolean } {
-  const nearest = nearestMicroCluster(clusters, vector)
+  const nearest = nearestMicroCluster(clusters, vector, JOIN_COSINE)
   const opened = alone || !(nearest.cosine >= JOIN_COSINE)
   const row = opened ? openRow(clusters) : nearest.row
   addToSum(clusters, row, vector, 1)
