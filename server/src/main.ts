@@ -27,6 +27,7 @@ import { OtelIngest } from './otel/otel-ingest.ts'
 import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { PlanDirectory } from './plans/plan-directory.ts'
+import { ErasedFiles } from './privacy/erased-files.ts'
 import { Eraser } from './privacy/eraser.ts'
 import { ErasureMemory } from './privacy/erasure-memory.ts'
 import { readPrivacySettings } from './privacy/privacy-settings.ts'
@@ -106,12 +107,13 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       redaction: async (project) => (await readPrivacySettings(registry, project)).redact,
       pending: () => pipeline.pending(),
     })
+    const files = opened(
+      new ErasedFiles({ ...{ warehouse, registry, journal, logger }, rewriteJournal: () => environment.rewrite() }),
+      (running) => running.close(),
+    )
+    const memory = ErasureMemory.open(join(config.dataFolder, 'erasures'))
     const eraser = opened(
-      new Eraser({
-        ...{ journal, warehouse, registry, pipeline, clock, logger },
-        memory: ErasureMemory.open(join(config.dataFolder, 'erasures')),
-        rewriteFiles: () => environment.rewrite(),
-      }),
+      new Eraser({ ...{ journal, warehouse, registry, pipeline, clock, memory, files } }),
       (running) => running.close(),
     )
     await eraser.applyRemembered()
@@ -156,6 +158,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       plans,
       journal,
       eraser,
+      erasedFiles: files,
     })
     return { access, accounts, ingest, journal, registry, pipeline, warehouse, eraser, logger, http, close }
   } catch (error) {

@@ -1,8 +1,8 @@
 // What a team sets for its project: a registry document of its own, changed by compare-and-set.
 
-import { AppError } from '../errors.ts'
 import type { ProjectId } from '../model/ids.ts'
-import { type Registry, RegistryConflict } from '../registry/registry.ts'
+import { changeDocument } from '../registry/change-document.ts'
+import type { Registry } from '../registry/registry.ts'
 
 export interface ProjectSettings {
   /** IANA name: days of series and dates of periods are cut in it. */
@@ -10,7 +10,6 @@ export interface ProjectSettings {
 }
 
 const DEFAULTS: ProjectSettings = { timeZone: 'UTC' }
-const ATTEMPTS = 5
 
 export async function readProjectSettings(registry: Registry, project: ProjectId): Promise<ProjectSettings> {
   return { ...DEFAULTS, ...(await registry.get<ProjectSettings>(settingsKey(project)))?.value }
@@ -22,17 +21,12 @@ export async function changeProjectSettings(
   project: ProjectId,
   changes: Partial<ProjectSettings>,
 ): Promise<ProjectSettings> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const known = await registry.get<ProjectSettings>(settingsKey(project))
-    const settings = { ...DEFAULTS, ...known?.value, ...changes }
-    try {
-      await registry.put(settingsKey(project), settings, known?.version ?? 0)
-      return settings
-    } catch (error) {
-      if (!(error instanceof RegistryConflict)) throw error
-    }
-  }
-  throw new AppError('CONFLICT', 'The settings of this project were changed by somebody else meanwhile: try again.')
+  const changed = await changeDocument<ProjectSettings>(registry, settingsKey(project), (known) => ({
+    ...DEFAULTS,
+    ...known,
+    ...changes,
+  }))
+  return { ...DEFAULTS, ...changed }
 }
 
 function settingsKey(project: ProjectId): string {

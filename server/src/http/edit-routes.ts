@@ -93,6 +93,8 @@ function moveRoute(route: DefineRoute, { registry, pipeline, warehouse }: ReadRo
     body: moveBodySchema,
     response: editedSchema,
     errors: ['NOT_FOUND', 'CONFLICT'],
+    // Not the event: an erasure would have to take its id out of the log.
+    auditSubject: ({ edit }) => edit,
     async handle({ project, path, body, actor }) {
       const { names, topic } = await findOrdinaryTopic(registry, project, body.topic)
       const { dimension } = names.directory

@@ -25,6 +25,9 @@ const receiptSchema = z
     field_samples: count('Sample values of fields forgotten'),
     edits: count('Moved texts taken out of the log of edits'),
     idempotency_answers: count('Remembered answers from which the ids were taken'),
+    files_clean: z.boolean().openapi({
+      description: 'The files hold no byte of it any more; false: they are being written anew, see GET /v1/privacy',
+    }),
   })
   .openapi('ErasureReceipt')
 
@@ -36,7 +39,7 @@ export function erasureRoutes(route: DefineRoute, { eraser }: ErasureRoutesOptio
       tag: 'Privacy',
       summary: `Erase a ${kind}`,
       description:
-        'Erases all events accepted so far from rows, topics, examples and journal, and answers when this is done. The files themselves are written anew within minutes. Events sent afterwards are new.',
+        'Erases all events accepted so far from rows, topics, examples and journal, and answers when this is done. The files themselves are written anew at once, or, where that takes long, shortly after. Events sent afterwards are new.',
       scope: 'manage',
       role: 'owner',
       pathParameters: z.object({ id: z.string() }),
@@ -58,5 +61,6 @@ function receiptAnswer(kind: ErasableKind, receipt: ErasureReceipt) {
     micro_clusters: receipt.microClusters,
     field_samples: receipt.samples,
     idempotency_answers: receipt.idempotencyAnswers,
+    files_clean: receipt.filesClean,
   }
 }

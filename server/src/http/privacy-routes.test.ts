@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createBuiltinEmbedder } from '../embed/builtin/builtin-embedder.ts'
+import { differencesToSurvivors } from './erasure.fixture.ts'
 import { openTestInstallation, type TestInstallation } from './installation.fixture.ts'
 
 const DAY_MS = 86_400_000
@@ -61,18 +62,56 @@ describe('erasure', () => {
     { ...message('quokka-user', 'quokka-two', 'axolotl'), event_id: 'quokka-event' },
   ]
 
-  it('leaves no byte of a user in the data folder, and a receipt', async () => {
+  it('leaves no byte of a user in the data folder when it is answered, and a receipt', async () => {
     await turret.track([...ordinary, ...secret])
     await turret.call('POST', '/v1/topics/consolidate', { body: {} })
     const answer = await turret.call('DELETE', '/v1/users/quokka-user')
-    expect(await answer.json()).toMatchObject({ erased: 'user', events: 3, sessions: 2, users: 1, texts: 3 })
-    expect(await turret.installation.eraser.rewriteFiles()).toBe(true)
-    await turret.installation.warehouse.checkpoint()
+    expect(await answer.json()).toMatchObject({
+      ...{ erased: 'user', events: 3, sessions: 2, users: 1, texts: 3 },
+      files_clean: true,
+    })
     expect([...filesHolding('quokka'), ...filesHolding('axolotl')]).toEqual([])
     expect((await turret.get<{ events: unknown[] }>('/v1/events?from=all&limit=1000')).events).toHaveLength(60)
     turret = await turret.reopen()
     expect([...filesHolding('quokka'), ...filesHolding('axolotl')]).toEqual([])
     expect((await turret.get<{ indexed: number }>('/v1/status')).indexed).toBe(60)
+  })
+
+  it('leaves clean files however many erasures follow each other, at the latest when the server stops', async () => {
+    await turret.track([...ordinary, ...secret])
+    const users = [...new Set(ordinary.map(({ user_id: user }) => user)), 'quokka-user']
+    const answers = await Promise.all(users.map((user) => turret.call('DELETE', `/v1/users/${user}`)))
+    expect(answers.map(({ status }) => status)).toEqual(users.map(() => 200))
+    turret = await turret.reopen()
+    expect([...filesHolding('quokka'), ...filesHolding('axolotl'), ...filesHolding('billing address')]).toEqual([])
+    expect(await turret.get('/v1/privacy')).toMatchObject({ files_clean: true })
+    expect((await turret.get<{ indexed: number }>('/v1/status')).indexed).toBe(0)
+  })
+
+  it('takes the words of erased texts out of labels, themes and the log of edits', async () => {
+    const said = ['feed the axolotl with worms', 'clean the axolotl tank', 'sell my axolotl eggs', 'breed an axolotl']
+    const axolotls = Array.from({ length: 32 }, (_, i) =>
+      message(
+        'quokka-user',
+        `quokka-${i}`,
+        `${['How do I', 'When should we'][i % 2]} ${said[i % 4]}${' now'.repeat(i % 3)}?`,
+      ),
+    )
+    await turret.track([...ordinary, ...axolotls])
+    await turret.call('POST', '/v1/topics/consolidate', { body: {} })
+    const { topics } = await turret.get<{ topics: { id: string; label: string }[] }>('/v1/topics?from=all')
+    const about = topics.find(({ label }) => /axolotl/i.test(label))
+    expect(about).toBeDefined()
+    const split = await turret.call('POST', `/v1/topics/${about?.id}/split`, { body: { parts: 2 } })
+    const event = (await turret.get<{ events: { id: string }[] }>('/v1/events?from=all&user_id=quokka-user')).events[0]
+    const other = topics.find(({ id }) => id !== about?.id)
+    const moved = await turret.call('PUT', `/v1/events/${event?.id}/topic`, { body: { topic: other?.id } })
+    expect([await split.json(), moved.status]).toEqual([expect.objectContaining({ edit: expect.any(String) }), 200])
+    await turret.call('DELETE', '/v1/users/quokka-user')
+    for (const path of ['/v1/topics?from=all', '/v1/topics/edits', '/v1/fields', '/v1/events?from=all']) {
+      expect([path, /axolotl|quokka/i.test(JSON.stringify(await turret.get(path)))]).toEqual([path, false])
+    }
+    for (const word of ['quokka', 'axolotl', 'Axolotl', event?.id ?? '']) expect(filesHolding(word)).toEqual([])
   })
 
   it('erases one session and keeps the others of its user', async () => {
@@ -83,27 +122,30 @@ describe('erasure', () => {
     expect(events.map(({ session_id: id }) => id)).toEqual(['quokka-one'])
   })
 
-  it('leaves the sums of micro-clusters as if the texts had never come', async () => {
+  it('leaves every micro-cluster with the count and sums of its surviving texts', async () => {
     await turret.track([...ordinary, ...secret])
+    await turret.call('DELETE', '/v1/users/u3')
+    await turret.call('DELETE', '/v1/sessions/quokka-two')
+    expect(await differencesToSurvivors(turret)).toEqual([])
+  })
+
+  it('is applied again to a copy of the data that was made before it', async () => {
+    await turret.track([...ordinary, ...secret])
+    const before = mkdtempSync(join(tmpdir(), 'turret-copy-'))
+    await turret.installation.close()
+    cpSync(turret.folder, before, { recursive: true })
+    turret = await turret.reopen()
     await turret.call('DELETE', '/v1/users/quokka-user')
-    const project = await turret.installation.access.ensureDefaultProject()
-    const erased = turret.installation.pipeline.dimension(project, 'prompt')?.engine
-    const { embeddingDims, counts } = erased!.consolidationInput()
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60)
-    const { events } = await turret.get<{ events: { metadata: { prompt: string } }[] }>('/v1/events?from=all&limit=99')
-    const sums = new Float64Array(embeddingDims)
-    const embedder = createBuiltinEmbedder({ threads: 1 })
-    for (const vector of await embedder.embed(events.map(({ metadata }) => metadata.prompt))) {
-      const length = Math.hypot(...vector)
-      for (const [j, value] of vector.entries()) sums[j] = (sums[j] as number) + value / length
-    }
-    await embedder.close()
-    const { meanEmbeddings } = erased!.consolidationInput()
-    for (let j = 0; j < embeddingDims; j++) {
-      let held = 0
-      for (const [row, count] of counts.entries()) held += count * (meanEmbeddings[row * embeddingDims + j] as number)
-      expect(Math.abs(held - (sums[j] as number)) / 60).toBeLessThan(1e-5)
-    }
+    await turret.installation.close()
+    for (const name of readdirSync(turret.folder))
+      if (name !== 'erasures') rmSync(join(turret.folder, name), { recursive: true })
+    cpSync(before, turret.folder, { recursive: true, filter: (path) => !path.endsWith('erasures') })
+    rmSync(before, { recursive: true })
+    expect(filesHolding('quokka')).not.toEqual([])
+    turret = await turret.reopen()
+    expect([...filesHolding('quokka'), ...filesHolding('axolotl')]).toEqual([])
+    expect((await turret.get<{ indexed: number }>('/v1/status')).indexed).toBe(60)
+    expect(await differencesToSurvivors(turret)).toEqual([])
   })
 
   it('says 404 for nobody, and erases nothing of another project', async () => {

@@ -4,6 +4,7 @@ import { z } from '@hono/zod-openapi'
 import type { Clock } from '../clock.ts'
 import type { JsonValue } from '../model/event.ts'
 import type { ProjectId } from '../model/ids.ts'
+import type { ErasedFiles } from '../privacy/erased-files.ts'
 import {
   changePrivacySettings,
   type PrivacyChanges,
@@ -17,6 +18,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { DefineRoute } from './route.ts'
 
 export interface PrivacyRoutesOptions {
+  readonly erasedFiles: ErasedFiles
   readonly registry: Registry
   readonly warehouse: Warehouse
   readonly clock: Clock
@@ -34,6 +36,9 @@ const settingsSchema = z
   .object({
     redact: kindsSchema.openapi({ description: 'Kinds that give way to marks such as [email] before storage' }),
     retention_days: z.number().int().nullable().openapi({ description: 'null: events are kept' }),
+    files_clean: z
+      .boolean()
+      .openapi({ description: 'false while the files of this server still hold bytes of something erased' }),
   })
   .openapi('PrivacySettings')
 const previewSchema = z
@@ -44,7 +49,8 @@ const previewSchema = z
   })
   .openapi('RedactionPreview')
 
-export function privacyRoutes(route: DefineRoute, { registry, warehouse, clock }: PrivacyRoutesOptions): void {
+export function privacyRoutes(route: DefineRoute, options: PrivacyRoutesOptions): void {
+  const { registry, warehouse, clock } = options
   route({
     method: 'get',
     path: '/v1/privacy',
@@ -52,7 +58,7 @@ export function privacyRoutes(route: DefineRoute, { registry, warehouse, clock }
     summary: 'What is redacted and how long events are kept',
     scope: 'read',
     response: settingsSchema,
-    handle: async ({ project }) => settingsAnswer(await readPrivacySettings(registry, project)),
+    handle: async ({ project }) => settingsAnswer(options, await readPrivacySettings(registry, project)),
   })
   route({
     method: 'patch',
@@ -74,7 +80,7 @@ export function privacyRoutes(route: DefineRoute, { registry, warehouse, clock }
         ...(redact === undefined ? {} : { redact }),
         ...(retentionDays === undefined ? {} : { retentionDays }),
       } as PrivacyChanges
-      return settingsAnswer(await changePrivacySettings(registry, project, changes))
+      return settingsAnswer(options, await changePrivacySettings(registry, project, changes))
     },
   })
   route({
@@ -95,9 +101,16 @@ export function privacyRoutes(route: DefineRoute, { registry, warehouse, clock }
   })
 }
 
-function settingsAnswer({ redact, retentionDays }: PrivacySettings): z.input<typeof settingsSchema> {
+async function settingsAnswer(
+  { erasedFiles }: PrivacyRoutesOptions,
+  { redact, retentionDays }: PrivacySettings,
+): Promise<z.input<typeof settingsSchema>> {
   const on = Object.fromEntries(REDACTION_KINDS.map((kind) => [kind, redact.includes(kind)]))
-  return { redact: on as Record<RedactionKind, boolean>, retention_days: retentionDays }
+  return {
+    redact: on as Record<RedactionKind, boolean>,
+    retention_days: retentionDays,
+    files_clean: !(await erasedFiles.due()),
+  }
 }
 
 /** The texts of each recent event. */

@@ -10,7 +10,7 @@ import type { ProjectId } from '../model/ids.ts'
 import { type Allowance, counterRules } from '../plans/plan.ts'
 import type { PlanDirectory } from '../plans/plan-directory.ts'
 import { planLimitError } from '../plans/plan-limit-error.ts'
-import { type RedactionKind, redactMetadata } from '../privacy/redaction/redact.ts'
+import { type RedactionKind, redactMetadata, redactText } from '../privacy/redaction/redact.ts'
 import { parseTrackRequest, type TrackRequest } from './track-request.ts'
 
 export interface IngestOptions {
@@ -109,7 +109,7 @@ export class Ingest {
       atMs: nowMs,
       event: {
         id: randomUUID(),
-        name: request.name.toWellFormed(),
+        name: redactText(request.name.toWellFormed(), redaction),
         sessionId: request.session_id?.toWellFormed() || randomUUID(),
         userId: request.user_id?.toWellFormed() || randomUUID(),
         timestampMs: timestampOf(request.timestamp ?? nowMs, nowMs),

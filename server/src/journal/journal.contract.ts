@@ -114,6 +114,59 @@ export function journalContract(name: string, open: () => Promise<JournalUnderTe
       expect(renewed).toMatchObject({ repeated: true, answer: { eventId: 'b' } })
     })
 
+    const counted = (id: string, limit: number | null, options: Parameters<typeof eventRequest>[1] = {}) => ({
+      ...eventRequest(id, options),
+      counters: [
+        { key: 'all', limit: null },
+        { key: 'limited', limit },
+      ],
+    })
+
+    it('raises all counters of an accepted entry or none, and never beyond a limit, whoever appends at once', async () => {
+      const batches = Array.from({ length: 30 }, (_, n) =>
+        store.journal.append([counted(`${n}a`, 41), counted(`${n}b`, 41), counted(`${n}c`, 41)]),
+      )
+      const outcomes = (await Promise.all(batches)).flat()
+      const refused = outcomes.filter(({ refusedBy }) => refusedBy !== null)
+      expect(refused.map(({ refusedBy, sequence }) => [refusedBy, sequence])).toEqual(refused.map(() => ['limited', 0]))
+      expect([outcomes.length - refused.length, (await ids()).length]).toEqual([41, 41])
+      expect([store.journal.count('all'), store.journal.count('limited')]).toEqual([41, 41])
+      store = await store.reopen()
+      expect([store.journal.count('all'), store.journal.count('limited')]).toEqual([41, 41])
+    })
+
+    it('answers a repeat at the limit without counting it, and keeps no key of a refused entry', async () => {
+      await store.journal.append([counted('a', 1, { key: 'k' })])
+      const [repeat, refused] = await store.journal.append([
+        counted('b', 1, { key: 'k' }),
+        counted('c', 1, { key: 'other' }),
+      ])
+      expect(repeat).toMatchObject({ repeated: true, refusedBy: null, answer: { eventId: 'a' } })
+      expect(refused).toMatchObject({ repeated: false, refusedBy: 'limited', answer: null })
+      const [later] = await store.journal.append([counted('d', 2, { key: 'other' })])
+      expect(later).toMatchObject({ repeated: false, refusedBy: null })
+      expect(store.journal.count('limited')).toBe(2)
+    })
+
+    it('forgets what repeats were answered with, in one project alone', async () => {
+      await store.journal.append([
+        eventRequest('a', { key: 'k' }),
+        eventRequest('a', { key: 'k', project: 'p2' }),
+        eventRequest('b', { key: 'l' }),
+      ])
+      expect(await store.journal.forgetAnswers(PROJECT, ({ userId }) => userId === 'u-a')).toBe(1)
+      const repeats = await store.journal.append([
+        eventRequest('c', { key: 'k' }),
+        eventRequest('d', { key: 'k', project: 'p2' }),
+        eventRequest('e', { key: 'l' }),
+      ])
+      expect(repeats.map(({ repeated, answer }) => [repeated, answer?.userId])).toEqual([
+        [true, 'u-c'],
+        [true, 'u-a'],
+        [true, 'u-b'],
+      ])
+    })
+
     it('trims up to the cursor and never reuses a sequence', async () => {
       await store.journal.append(['a', 'b', 'c'].map((id) => eventRequest(id)))
       expect(store.journal.firstSequence()).toBe(1)

@@ -120,7 +120,7 @@ export interface Journal {
   /** How far a counter has risen. */
   count(key: string): number
   /** Takes the ids out of what repeats of these events' idempotency keys are answered with. Returns the number of answers. */
-  forgetAnswers(isForgotten: (answer: AppendAnswer) => boolean): Promise<number>
+  forgetAnswers(project: ProjectId, isForgotten: (answer: AppendAnswer) => boolean): Promise<number>
   /** Calls back after each append that reached the disk; returns the function that stops it. */
   onAppend(listener: () => void): () => void
   close(): Promise<void>

@@ -145,13 +145,13 @@ export class BatchFold {
     state.appliedThrough = Math.max(state.appliedThrough, sequence)
     const outcome =
       record.kind === 'erase'
-        ? await this.#erase(record, state, folded)
+        ? await this.#erase(sequence, record, state, folded)
         : await this.#outcomeOf(sequence, record, state)
     if (outcome !== null && record.requestId !== '') this.outcomes.set(record.requestId, outcome)
   }
 
-  async #erase(record: EraseRecord, state: ProjectState, folded: boolean): Promise<ErasureOutcome> {
-    const outcome = await erasePart(this.dimensions, state, record, folded)
+  async #erase(sequence: number, record: EraseRecord, state: ProjectState, folded: boolean): Promise<ErasureOutcome> {
+    const outcome = { ...(await erasePart(this.dimensions, state, record, folded)), sequence }
     this.erased ||= outcome.events > 0
     this.retypedProjects.add(state)
     this.#options.states.saveProject(state)

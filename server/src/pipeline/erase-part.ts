@@ -22,6 +22,8 @@ export interface ErasureOutcome {
   readonly edits: number
   /** Events that are still to be erased. */
   readonly left: number
+  /** Of the journal entry that asked for it. */
+  readonly sequence: number
 }
 
 /** Bounds the memory and the time that other projects wait: half a second of embedding. */
@@ -33,7 +35,7 @@ export async function erasePart(
   state: ProjectState,
   record: EraseRecord,
   folded: boolean,
-): Promise<ErasureOutcome> {
+): Promise<Omit<ErasureOutcome, 'sequence'>> {
   const total = await countErasable(fold.warehouse, record)
   const events = await readErasableEvents(fold.warehouse, record, PART_EVENTS)
   const forgotten = { texts: 0, microClusters: 0, exemplars: 0, samples: 0, edits: 0 }

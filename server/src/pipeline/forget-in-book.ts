@@ -1,6 +1,8 @@
-// The names of topics after an erasure: a word that only erased texts had is in no label, description or key term.
+// The names of topics and themes after an erasure, in the log of edits too: a word that only erased texts had is in none.
 
+import type { SplitPart } from '../model/topic-edit.ts'
 import { labelTopics } from '../topics/label/label-topics.ts'
+import { assignThemes } from './assign-themes.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import { type BookedTopic, bookWithLive } from './topic-book.ts'
 
@@ -14,15 +16,38 @@ export function forgetInBook(
   const live = new Set(dimension.engine.topicVectors().topicIds)
   const erasedWords = new Set(erased.flatMap(wordsOf))
   const book = bookWithLive(dimension.book, live)
+  let isRenamed = false
   dimension.book = book.map((topic) => {
     if (!affected.has(topic.number)) return topic
     const texts = textsOf(dimension, topic.number)
     const left = new Set(texts.flatMap(({ text }) => wordsOf(text)))
-    const betrays = wordsOf([topic.label, topic.description, ...topic.terms].join(' ')).some(
-      (word) => erasedWords.has(word) && !left.has(word),
-    )
-    return betrays ? renamed(topic, texts, labelsBeside(book, topic)) : topic
+    if (!betrays(topic, erasedWords, left)) return topic
+    isRenamed = true
+    return renamed(topic, texts, labelsBeside(book, topic))
   })
+  if (isRenamed) assignThemes(dimension)
+  forgetInSplits(dimension, erasedWords)
+}
+
+/** Parts of a split were named from their texts. */
+function forgetInSplits(dimension: ProjectDimension, erasedWords: ReadonlySet<string>): void {
+  if (!dimension.edits.some(({ edit }) => edit.kind === 'split')) return
+  const left = new Set(
+    dimension.engine.microClusters().flatMap(({ exemplars }) => exemplars.flatMap(({ text }) => wordsOf(text))),
+  )
+  const unnamed = (part: SplitPart, place: number): SplitPart =>
+    betrays(part, erasedWords, left) ? { ...part, label: `Part ${place + 1}`, description: '', terms: [] } : part
+  dimension.edits = dimension.edits.map((entry) =>
+    entry.edit.kind === 'split' ? { ...entry, edit: { ...entry.edit, parts: entry.edit.parts.map(unnamed) } } : entry,
+  )
+}
+
+function betrays(
+  { label, description, terms }: Pick<BookedTopic, 'label' | 'description' | 'terms'>,
+  erased: ReadonlySet<string>,
+  left: ReadonlySet<string>,
+): boolean {
+  return wordsOf([label, description, ...terms].join(' ')).some((word) => erased.has(word) && !left.has(word))
 }
 
 function renamed(

@@ -241,10 +241,12 @@ export class Pipeline {
       if (this.#awaited.has(requestId)) this.#outcomes.set(requestId, outcome)
     }
     this.#cursor = cursor
+    this.#sinceSnapshot += fold.work
+    // Whoever waits for an erasure finds the journal trimmed of it.
+    if (fold.erased && !replay) await this.#snapshot()
     this.#feed.advanceTo(this.cursor())
     this.#states.evictIdle()
-    this.#sinceSnapshot += fold.work
-    if (this.#sinceSnapshot >= SNAPSHOT_ENTRIES || (fold.erased && !replay)) await this.#snapshot()
+    if (this.#sinceSnapshot >= SNAPSHOT_ENTRIES) await this.#snapshot()
     if (!replay) await this.#askForParts()
   }
 

@@ -5,10 +5,9 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { ProjectId } from '../model/ids.ts'
-import { type Registry, RegistryConflict } from '../registry/registry.ts'
+import { changeDocument } from '../registry/change-document.ts'
+import type { Registry } from '../registry/registry.ts'
 import { type Allowance, allowanceAt, monthCounter, type PlanName, type ProjectPlan, totalCounter } from './plan.ts'
-
-const ATTEMPTS = 5
 
 export interface PlanUsage {
   readonly allowance: Allowance
@@ -58,16 +57,7 @@ export async function changePlan(registry: Registry, project: ProjectId, plan: P
   if (!(await registry.get(`projects/${project}`))) {
     throw new AppError('NOT_FOUND', `There is no project ${project}: list them with \`turret project list\`.`)
   }
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const known = await registry.get(planKey(project))
-    try {
-      await registry.put(planKey(project), plan, known?.version ?? 0)
-      return
-    } catch (error) {
-      if (!(error instanceof RegistryConflict)) throw error
-    }
-  }
-  throw new AppError('CONFLICT', 'The plan of this project was changed by somebody else meanwhile: try again.')
+  await changeDocument<ProjectPlan>(registry, planKey(project), () => plan)
 }
 
 function planKey(project: ProjectId): string {

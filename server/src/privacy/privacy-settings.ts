@@ -1,8 +1,8 @@
 // What a team decides on the personal data of its project: a registry document of its own, changed by compare-and-set.
 
-import { AppError } from '../errors.ts'
 import type { ProjectId } from '../model/ids.ts'
-import { type Registry, RegistryConflict } from '../registry/registry.ts'
+import { changeDocument } from '../registry/change-document.ts'
+import type { Registry } from '../registry/registry.ts'
 import { REDACTION_KINDS, type RedactionKind } from './redaction/redact.ts'
 
 export interface PrivacySettings {
@@ -19,7 +19,6 @@ export interface PrivacyChanges {
 
 const PREFIX = 'privacy/'
 const DEFAULTS: PrivacySettings = { redact: [], retentionDays: null }
-const ATTEMPTS = 5
 
 export async function readPrivacySettings(registry: Registry, project: ProjectId): Promise<PrivacySettings> {
   return { ...DEFAULTS, ...(await registry.get<PrivacySettings>(PREFIX + project))?.value }
@@ -39,19 +38,12 @@ export async function changePrivacySettings(
   project: ProjectId,
   { redact = {}, retentionDays }: PrivacyChanges,
 ): Promise<PrivacySettings> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const known = await registry.get<PrivacySettings>(PREFIX + project)
-    const before = { ...DEFAULTS, ...known?.value }
-    const settings = {
+  const changed = await changeDocument<PrivacySettings>(registry, PREFIX + project, (known) => {
+    const before = { ...DEFAULTS, ...known }
+    return {
       redact: REDACTION_KINDS.filter((kind) => redact[kind] ?? before.redact.includes(kind)),
       retentionDays: retentionDays === undefined ? before.retentionDays : retentionDays,
     }
-    try {
-      await registry.put(PREFIX + project, settings, known?.version ?? 0)
-      return settings
-    } catch (error) {
-      if (!(error instanceof RegistryConflict)) throw error
-    }
-  }
-  throw new AppError('CONFLICT', 'The settings of this project were changed by somebody else meanwhile: try again.')
+  })
+  return { ...DEFAULTS, ...changed }
 }

@@ -1,9 +1,10 @@
 // Erasure: takes one text out of the sums of its micro-cluster, and out of what the dimension learned from it.
-// The centroid is corrected with the message vector of today, which may differ a little from that of its arrival.
+// Centroids follow from the sums that are left, so that nothing of the text lingers in them.
 import { lexicalFeatures } from '../embed/lexical/n-gram-features.ts'
-import { messageVector, unitEmbedding } from './message-vector.ts'
-import { addToSum, type MicroClusters, removeRows, rowOfId } from './micro-clusters.ts'
-import { combineSpelling, type SpellingSum } from './spelling-sum.ts'
+import { unitEmbedding } from './message-vector.ts'
+import { type MicroClusters, removeRows, rowOfId, setSum } from './micro-clusters.ts'
+import { projectMicroClusters } from './project.ts'
+import { combineSpelling, type SpellingSum, sparseRows } from './spelling-sum.ts'
 
 export interface ForgottenText {
   readonly microClusterId: number
@@ -26,12 +27,25 @@ export function forgetText(
     removeRows(clusters, new Set([row]))
     return true
   }
-  addToSum(clusters, row, messageVector(unit, features, clusters), -1)
   subtractEmbedding(clusters, row, unit)
   const sum = { buckets: features.buckets, weights: features.termFrequencies }
   clusters.spelling[row] = combineSpelling(clusters.spelling[row] as SpellingSum, sum, -1)
   clusters.exemplars[row] = (clusters.exemplars[row] ?? []).filter((exemplar) => exemplar.eventId !== eventId)
+  recentre(clusters, row)
   return false
+}
+
+/** The direction of the texts that are left, as consolidation sees it; how alike they are stays as it was. */
+function recentre(clusters: MicroClusters, row: number): void {
+  const { counts, embeddingDims, idf, lengths, mean, meanEmbeddings, spelling } = clusters
+  const left = counts[row] as number
+  const values = meanEmbeddings.slice(row * embeddingDims, (row + 1) * embeddingDims)
+  const sums = {
+    meanEmbeddings: { rows: 1, dims: embeddingDims, values },
+    spelling: sparseRows([spelling[row] as SpellingSum]),
+  }
+  const { values: centroid } = projectMicroClusters({ ...sums, mean, idf })
+  setSum(clusters, row, centroid, ((lengths[row] as number) * left) / (left + 1))
 }
 
 function forgetInTotals(clusters: MicroClusters, embedding: Float32Array, buckets: Uint16Array): void {

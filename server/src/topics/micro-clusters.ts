@@ -96,7 +96,7 @@ export function openRow(clusters: MicroClusters): number {
   return row
 }
 
-/** S of a row grows by factor × vector: its centroid and its length are those of the new sum. Every centroid changes here. */
+/** S of a row grows by factor × vector: its centroid and its length are those of the new sum. Centroids change here and in setSum. */
 export function addToSum(clusters: MicroClusters, row: number, vector: Float32Array, factor: number): void {
   const { centroids, lengths, quantisedCentroids, vectorDims } = clusters
   const offset = row * vectorDims
@@ -105,6 +105,16 @@ export function addToSum(clusters: MicroClusters, row: number, vector: Float32Ar
     centroids[offset + j] = length * (centroids[offset + j] as number) + factor * (vector[j] as number)
   }
   lengths[row] = rescale(centroids, offset, vectorDims, 1)
+  if (quantisedCentroids !== null && row < quantisedCentroids.size) quantisedCentroids.set(row, centroids, offset)
+}
+
+/** S of a row becomes length × centroid, a unit vector: for a row whose sum is made anew. */
+export function setSum(clusters: MicroClusters, row: number, centroid: Float32Array, length: number): void {
+  const { centroids, lengths, quantisedCentroids, vectorDims } = clusters
+  const offset = row * vectorDims
+  centroids.set(centroid, offset)
+  rescale(centroids, offset, vectorDims, 1)
+  lengths[row] = length
   if (quantisedCentroids !== null && row < quantisedCentroids.size) quantisedCentroids.set(row, centroids, offset)
 }
 

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { LmdbEnvironment } from '../../lmdb/environment.ts'
+import type { ProjectId } from '../../model/ids.ts'
 import type {
   AppendAnswer,
   AppendOutcome,
@@ -15,6 +16,7 @@ import type {
 } from '../journal.ts'
 
 interface IdempotencyEntry {
+  readonly project: ProjectId
   readonly sequence: number
   readonly expiresAtMs: number
   readonly answer: AppendAnswer | null
@@ -81,7 +83,7 @@ export class LmdbJournal implements Journal {
     const answer = answerOf(record)
     this.#records.put(sequence, bytes)
     if (key !== null && idempotency) {
-      this.#idempotency.put(key, { sequence, expiresAtMs: idempotency.expiresAtMs, answer })
+      this.#idempotency.put(key, { project: record.project, sequence, expiresAtMs: idempotency.expiresAtMs, answer })
       this.#expiries.put(expirySlot(idempotency.expiresAtMs, key), key)
     }
     return { sequence, repeated: false, refusedBy: null, answer }
@@ -100,13 +102,15 @@ export class LmdbJournal implements Journal {
     return this.#counts.get(key) ?? 0
   }
 
-  async forgetAnswers(isForgotten: (answer: AppendAnswer) => boolean): Promise<number> {
+  async forgetAnswers(project: ProjectId, isForgotten: (answer: AppendAnswer) => boolean): Promise<number> {
     let forgotten = 0
     for (let after: string | number | undefined; ; ) {
       const page = [
         ...this.#idempotency.getRange({ ...(after === undefined ? {} : { start: after }), limit: TRIM_STEP }),
       ]
-      const doomed = page.filter(({ value }) => value.answer !== null && isForgotten(value.answer))
+      const doomed = page.filter(
+        ({ value: { answer, project: owner } }) => answer !== null && owner === project && isForgotten(answer),
+      )
       forgotten += await this.#environment.commit(() => {
         for (const { key, value } of doomed) this.#idempotency.put(key, { ...value, answer: null })
         return doomed.length

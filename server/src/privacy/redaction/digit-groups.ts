@@ -22,6 +22,8 @@ export interface DigitRun {
 const GROUP = /\d+/g
 const SEPARATOR = /^(?:[ \u00a0]{0,2}\(0\)[ \u00a0]{0,2}|[ \u00a0.\-–/()]{1,3})$/
 const LONGEST_SEPARATOR = 7
+/** As in +12025550143x123. */
+const EXTENSION = /^(?:x|ext)\.?\d{1,6}(?!\w)/i
 const CONTEXT = 40
 
 /** Runs that touch letters are left out: they are part of an id. */
@@ -47,7 +49,10 @@ export function digitRuns(text: string): DigitRun[] {
 }
 
 function isGlued(text: string, start: number, end: number): boolean {
-  return /[\p{L}_@#&=]/u.test(text[start - 1] ?? '') || /[\p{L}_@%€$£]/u.test(text[end] ?? '')
+  return (
+    /[\p{L}_@#&=]/u.test(text[start - 1] ?? '') ||
+    (/[\p{L}_@%€$£]/u.test(text[end] ?? '') && !EXTENSION.test(text.slice(end, end + 8)))
+  )
 }
 
 function runOf(text: string, first: DigitGroup, groups: readonly DigitGroup[]): DigitRun {

@@ -36,7 +36,7 @@ function lastOfCard(groups: readonly DigitGroup[], first: number): number | unde
   let digits = ''
   for (let index = first; index < groups.length; index++) {
     const { digits: added, separator } = groups[index] as DigitGroup
-    if (index > first && !/^[ \u00a0.-]$/.test(separator)) return undefined
+    if (index > first && !/^(?:[ \u00a0]{1,2}|[.-])$/.test(separator)) return undefined
     digits += added.slice(0, MOST_DIGITS + 1)
     if (digits.length > MOST_DIGITS || added.length === 1) return undefined
     if (digits.length >= FEWEST_DIGITS && isCard(digits)) return index

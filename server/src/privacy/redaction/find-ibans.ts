@@ -19,12 +19,17 @@ const GAP = /[ \u00a0-]/
 export function findIbans(text: string): Span[] {
   const spans: Span[] = []
   for (const { index, 0: opening } of text.matchAll(OPENING)) {
-    if (index < (spans.at(-1)?.end ?? 0) || isWordAt(text, index - 1)) continue
+    if (index < (spans.at(-1)?.end ?? 0) || (isWordAt(text, index - 1) && !isNamed(text, index))) continue
     const length = LENGTHS[opening.slice(0, 2).toUpperCase()]
     const end = length === undefined ? undefined : endOf(text, index, length)
     if (end !== undefined) spans.push({ start: index, end })
   }
   return spans
+}
+
+/** As in IBANDE89…, without a space. */
+function isNamed(text: string, index: number): boolean {
+  return /(?<![\p{L}\p{N}_])iban$/iu.test(text.slice(Math.max(0, index - 5), index))
 }
 
 /** Undefined where no account number of this many letters and digits begins at `start`. */

@@ -1,24 +1,19 @@
 // IPv4 and IPv6 addresses, whether public or private. Version numbers of four parts, times and hardware addresses pass.
 
 import { isIPv6 } from 'node:net'
-import { isWordAt, type Span } from './span.ts'
+import { isWordAt, type Span, withoutOverlaps } from './span.ts'
 
 const FOUR_PARTS = /^\d{1,3}(?:\.\d{1,3}){3}/
 /** What makes four numbers a version or a chapter. */
 const NO_ADDRESS_BEFORE =
-  /(?:\bv|\bver\.?|versions?|release|build|firmware|driver|sections?|chapter|§|\p{L}\/|\p{L}-)\s{0,2}[:=]?\s{0,2}$/iu
+  /(?:\bv|\bver\.?|versions?|release|build|firmware|driver|sections?|chapter|paragraph|para\.?|clause|article|step|table|figure|fig\.?|rule|item|§|\p{L}\/|\p{L}-)\s{0,2}[:=]?\s{0,2}$/iu
 const CONTEXT = 16
 /** The longest form, with an IPv4 address in it, has 45 characters. */
 const LONGEST_IPV6 = 45
 const IPV6_RUN = /[0-9a-f:.]{2,}/gi
 
 export function findIpAddresses(text: string): Span[] {
-  const found = [...(text.includes('.') ? ipv4(text) : []), ...(text.includes(':') ? ipv6(text) : [])]
-  const spans: Span[] = []
-  for (const span of found.sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (span.start >= (spans.at(-1)?.end ?? 0)) spans.push(span)
-  }
-  return spans
+  return withoutOverlaps([...(text.includes('.') ? ipv4(text) : []), ...(text.includes(':') ? ipv6(text) : [])])
 }
 
 function ipv4(text: string): Span[] {

@@ -44,6 +44,9 @@ function lastOfPhone(run: DigitRun, first: number): number | undefined {
   if (first === 0 && OTHER_WORDS.test(before)) return undefined
   const northAmerican = lastOfNorthAmerican(groups, first)
   if (northAmerican !== undefined) return northAmerican
+  const bracketed = first === 0 ? lastOfBracketed(run) : undefined
+  if (bracketed !== undefined) return bracketed
+  if (isChineseMobile(groups, first)) return first + 2
   if (/^00[1-9]/.test(digits)) return within(groups, first, FEWEST_INTERNATIONAL + 2, MOST_DIGITS + 2)
   return /^0[1-9]/.test(digits) ? lastOfNational(groups, first) : undefined
 }
@@ -70,6 +73,24 @@ function lastOfNorthAmerican(groups: readonly DigitGroup[], first: number): numb
   const shaped = /^[2-9]\d\d$/.test(area.digits) && /^[2-9]\d\d$/.test(exchange.digits) && /^\d{4}$/.test(line.digits)
   const joined = exchange.separator.length <= 2 && line.separator.length <= 2 && !line.separator.includes('/')
   return shaped && joined ? first + offset + 2 : undefined
+}
+
+/** An area code in brackets, as in (11) 91234-5678 or 8 (912) 345-67-89. */
+function lastOfBracketed({ groups, start }: DigitRun): number | undefined {
+  const [one, two, three] = groups
+  if (!one || !two) return undefined
+  const opensFirst = start < one.start && two.separator.startsWith(')')
+  const opensSecond = one.digits.length <= 3 && two.separator.endsWith('(') && three?.separator.startsWith(')')
+  const code = opensFirst ? one : opensSecond ? two : undefined
+  const isShaped = code !== undefined && code.digits.length >= 2 && code.digits.length <= 5 && !looksLikeDate(groups)
+  return isShaped ? within(groups, 0, FEWEST_NATIONAL, MOST_NATIONAL) : undefined
+}
+
+/** 139 1234 5678 */
+function isChineseMobile(groups: readonly DigitGroup[], first: number): boolean {
+  const [one, two, three] = groups.slice(first, first + 3)
+  if (!one || !two || !three || !/^[ -]$/.test(two.separator) || two.separator !== three.separator) return false
+  return /^1[3-9]\d$/.test(one.digits) && two.digits.length === 4 && three.digits.length === 4
 }
 
 /** With a trunk prefix 0: in one piece, or in groups of at least two digits. */

@@ -1,7 +1,7 @@
 // Credentials: JSON Web Tokens, the keys of well-known services by their prefixes, private keys, and what is assigned to
 // a name such as api_key. Every pattern begins at a boundary and runs once over what follows: the time is linear.
 
-import type { Span } from './span.ts'
+import { type Span, withoutOverlaps } from './span.ts'
 
 const KEY_SHAPES = [
   'sk-[\\w-]{20,}',
@@ -34,30 +34,56 @@ const KEY_SHAPES = [
   'nvapi-[\\w-]{32,}',
   'PMAK-[a-f0-9-]{40,}',
   '\\d{8,10}:AA[\\w-]{32,}',
+  'GOCSPX-[\\w-]{20,}',
+  'xkeysib-[\\w-]{40,}',
+  '[a-f0-9]{32}-us\\d{1,2}',
+  '(?:secret|ntn)_[A-Za-z0-9]{40,}',
+  'figd_[\\w-]{20,}',
+  'dapi[a-f0-9]{32}',
+  'sbp_[a-f0-9]{40}',
+  'dp\\.(?:pt|st|ct)\\.[\\w.-]{30,}',
+  'pul-[a-f0-9]{40}',
+  'gl(?:sa|c)_[\\w-]{30,}',
+  'NRAK-[A-Z0-9]{27}',
+  'sntry[su]_[\\w=+/-]{30,}',
+  'pplx-[A-Za-z0-9]{32,}',
+  'AGE-SECRET-KEY-1[A-Z0-9]{58}',
+  'EAA[A-Za-z0-9]{60,}',
 ]
 const KEYS = new RegExp(`(?<![\\w-])(?:${KEY_SHAPES.join('|')})(?![\\w-])`, 'g')
-const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g
+/** Signed (3 parts) or encrypted (5 parts, of which the second may be empty). */
+const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}\.(?:[\w-]{8,}|\.[\w-]{8,})(?:\.[\w-]+){0,3}/g
+const BASIC_CREDENTIALS = /(?<![\w-])(?<=\bBasic )[A-Za-z0-9+/]{8,512}={0,2}(?![\w=])/g
+/** Whoever knows these addresses may post there. */
+const SECRET_ADDRESS =
+  /(?<=\bhooks\.slack\.com\/)services\/[\w/]{20,}|(?<=\bdiscord(?:app)?\.com\/)api\/webhooks\/\d{5,25}\/[\w-]{20,}/g
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}-----)?/g
 const ASSIGNED =
-  /(?<![A-Za-z])(?:(?:api|access|secret|auth|private|client)[ _-]?(?:key|token|secret)|bearer|token|secret|password|passwd|pwd)(?:["']?[ ]?(?:[:=]|=>)[ ]?|[ ])["']?([\w+/=.~!$%^*-]{8,512})/gi
-const CREDENTIALS_IN_URL = /:\/\/[^\s:/@]{1,64}:([^\s:/@]{1,128})@/g
+  /(?<![A-Za-z])(?:(?:api|access|account|secret|auth|private|client|shared|signing)[ _-]?(?:key|token|secret)|bearer|token|secret|password|passwd|pwd|passphrase)(?:["']?[ ]?(?:[:=]|=>)[ ]?|[ ]is:?[ ]|[ ])["']?([\w+/=.~!?$%^*&#@-]{8,512})/gi
+const CREDENTIALS_IN_URL = /:\/\/[^\s:/@]{0,64}:([^\s:/@]{1,128})@/g
+const WHOLE = [KEYS, JSON_WEB_TOKEN, PRIVATE_KEY, SECRET_ADDRESS]
 const LONGEST_WORD = 15
 
 export function findSecrets(text: string): Span[] {
-  const whole = [KEYS, JSON_WEB_TOKEN, PRIVATE_KEY].flatMap((pattern) =>
+  const whole = WHOLE.flatMap((pattern) =>
     [...text.matchAll(pattern)].map(({ index, 0: found }) => ({ start: index, end: index + found.length })),
   )
-  const found = [...whole, ...assigned(text), ...inUrls(text)].sort((a, b) => a.start - b.start || b.end - a.end)
-  const spans: Span[] = []
-  for (const span of found) if (span.start >= (spans.at(-1)?.end ?? 0)) spans.push(span)
-  return spans
+  return withoutOverlaps([...whole, ...basic(text), ...assigned(text), ...inUrls(text)])
+}
+
+/** What stands in `Authorization: Basic …`: an encoded name and password, never a word of a language. */
+function basic(text: string): Span[] {
+  return [...text.matchAll(BASIC_CREDENTIALS)].flatMap(({ index, 0: found }) => {
+    const isEncoded = found.endsWith('=') || (/[A-Z]/.test(found) && /[a-z]/.test(found) && /\d/.test(found))
+    return isEncoded ? [{ start: index, end: index + found.length }] : []
+  })
 }
 
 /** The value of `api_key = …`. After a mere space only what no word of a language looks like. */
 function assigned(text: string): Span[] {
   return [...text.matchAll(ASSIGNED)].flatMap(({ index, 0: found, 1: value = '' }) => {
-    const isAssigned = /[:=]/.test(found.slice(0, -value.length))
-    const trimmed = value.replace(/[.!]+$/, '')
+    const isAssigned = /[:=]|\bis /.test(found.slice(0, -value.length))
+    const trimmed = value.replace(/[.!?]+$/, '')
     if (!looksRandom(trimmed, isAssigned ? 8 : LONGEST_WORD)) return []
     const start = index + found.length - value.length
     return [{ start, end: start + trimmed.length }]

@@ -35,16 +35,20 @@ it('leaves a kind alone that is switched off', () => {
   expect(redactText(text, [])).toBe(text)
 })
 
-it('reaches every string of nested metadata, and nothing but strings', () => {
+it('reaches every string of nested metadata, keys and card numbers, and nothing else', () => {
   const metadata = {
     prompt: 'I am jane@example.com',
     tries: 3,
     ok: true,
     none: null,
     deep: [{ note: 'call +1 415 555 2671', list: ['x', ['203.0.113.7']] }],
+    'bo@example.com': 4111111111111111,
+    order: 4111111111111112,
   }
+  const { 'bo@example.com': _, ...others } = metadata
   expect(redactMetadata(metadata, REDACTION_KINDS)).toEqual({
-    ...metadata,
+    ...others,
+    '[email]': '[card]',
     prompt: 'I am [email]',
     deep: [{ note: 'call [phone]', list: ['x', ['[ip]']] }],
   })
@@ -59,7 +63,7 @@ const HOSTILE = [
   'a', '1', '@', '.', ':', '-', '+', ' ', '0', 'a@', 'a.', '1.', '1 ', '01 ', '+1', '+1 ', '(1', '::', '1:', 'f:', 'eyJ',
   'eyJaaaaaaaaaaaa.', 'sk-', 'sk-a', 'token ', 'token=', 'password: ', '://a:', '://a:b@', 'DE89', 'DE89 ', 'de12a',
   '-----BEGIN PRIVATE KEY-----', 'SG.', 'AKIA', '4111 ', '4111', '1-', 'a@a.', '1.1.', '255.255.', 'é@', 'call 1 ',
-  '00 ', '111111111:AA', 'ab12 ', 'x1@b-', '0.', '12/', 'no 0', "a'", 'a@b.c-', 'xox', 'ghp_a',
+  '00 ', '111111111:AA', 'ab12 ', 'x1@b-', 'a(at)', 'a (at) b', '(1) ', '139 ', '1x', 'Basic ', 'eyJaaaaaaaa..', 'is 1a', 'services/', '0.', '12/', 'no 0', "a'", 'a@b.c-', 'xox', 'ghp_a',
 ] // biome-ignore format: a list of seeds
 
 it('takes no longer on hostile texts of 32 KB than on others of that length', () => {

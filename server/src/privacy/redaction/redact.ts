@@ -25,7 +25,7 @@ const FINDERS: Readonly<Record<RedactionKind, (text: string) => Span[]>> = {
 /** Told by a glance, so that ordinary messages cost next to nothing. */
 const POSSIBLE: Readonly<Record<RedactionKind, RegExp>> = {
   secret: /[\w+/=.~!$%^*-]{8}/,
-  email: /@/,
+  email: /@|[([]at[)\]]/i,
   iban: /[A-Za-z]{2}\d{2}/,
   card: /\d{2}/,
   ip: /\d\.\d|:/,
@@ -48,14 +48,23 @@ export function redactText(
   return redacted
 }
 
-/** The same metadata with every string in it redacted, those in lists and objects too. */
+/** The same metadata with every string in it redacted: those in lists and objects, keys, and cards sent as numbers. */
 export function redactMetadata(metadata: Metadata, kinds: readonly RedactionKind[]): Metadata {
   return kinds.length === 0 ? metadata : (redactValue(metadata as JsonValue, kinds) as Metadata)
 }
 
 function redactValue(value: JsonValue, kinds: readonly RedactionKind[]): JsonValue {
   if (typeof value === 'string') return redactText(value, kinds)
+  if (typeof value === 'number') return kinds.includes('card') ? redactedNumber(value) : value
   if (Array.isArray(value)) return value.map((item) => redactValue(item, kinds))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactValue(item, kinds)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redactText(key, kinds), redactValue(item, kinds)]),
+  )
+}
+
+function redactedNumber(value: number): number | string {
+  const text = String(value)
+  const redacted = redactText(text, ['card'])
+  return redacted === text ? value : redacted
 }

@@ -2194,7 +2194,7 @@ export interface paths {
         post?: never;
         /**
          * Erase a session
-         * @description Erases all events accepted so far from rows, topics, examples and journal, and answers when this is done. The files themselves are written anew within minutes. Events sent afterwards are new.
+         * @description Erases all events accepted so far from rows, topics, examples and journal, and answers when this is done. The files themselves are written anew at once, or, where that takes long, shortly after. Events sent afterwards are new.
          */
         delete: {
             parameters: {
@@ -2480,7 +2480,7 @@ export interface paths {
         post?: never;
         /**
          * Erase a user
-         * @description Erases all events accepted so far from rows, topics, examples and journal, and answers when this is done. The files themselves are written anew within minutes. Events sent afterwards are new.
+         * @description Erases all events accepted so far from rows, topics, examples and journal, and answers when this is done. The files themselves are written anew at once, or, where that takes long, shortly after. Events sent afterwards are new.
          */
         delete: {
             parameters: {
@@ -6738,6 +6738,8 @@ export interface components {
             };
             /** @description null: events are kept */
             retention_days: number | null;
+            /** @description false while the files of this server still hold bytes of something erased */
+            files_clean: boolean;
         };
         RedactionPreview: {
             /** @description Recent events looked at */
@@ -6775,6 +6777,8 @@ export interface components {
             edits: number;
             /** @description Remembered answers from which the ids were taken */
             idempotency_answers: number;
+            /** @description The files hold no byte of it any more; false: they are being written anew, see GET /v1/privacy */
+            files_clean: boolean;
         };
         DemoProgress: {
             /** @enum {string} */

@@ -1,7 +1,7 @@
-// Read, change, compare-and-set: how every account document is changed, whoever else changes it at the same time.
+// Read, change, compare-and-set: how documents are changed, whoever else changes them at the same time.
 
 import { AppError } from '../errors.ts'
-import { type Registry, RegistryConflict } from '../registry/registry.ts'
+import { type Registry, RegistryConflict } from './registry.ts'
 
 const ATTEMPTS = 8
 
