@@ -91,6 +91,30 @@ export function warehouseContract(name: string, make: () => Promise<WarehouseUnd
       return row?.m
     }
 
+    describe('erasure', () => {
+      it('takes rows out, keeps what is left through a compaction, and answers all questions meanwhile', async () => {
+        const rows = Array.from({ length: 400 }, (_, n) => eventRow(n + 1))
+        await warehouse.write(batchOf(400, { rows, topics: [stand(1, 7)] }))
+        const doomed = rows.map(({ sequence }) => sequence).filter((sequence) => sequence % 2 === 0)
+        await warehouse.write(batchOf(401, { erasures: [{ project: 'p1', sequences: doomed }] }))
+        expect(await countEvents()).toBe(200)
+        let counting = true
+        const counts: (number | undefined)[] = []
+        const count = async () => {
+          while (counting) counts.push(await countEvents())
+        }
+        const callers = [count(), count(), count()]
+        await warehouse.compact()
+        await warehouse.write(batchOf(402, { rows: [eventRow(402)] }))
+        await warehouse.compact()
+        counting = false
+        await Promise.all(callers)
+        expect(counts.length).toBeGreaterThan(3)
+        expect([...new Set(counts)].filter((n) => n !== 200 && n !== 201)).toEqual([])
+        expect([await countEvents(), await topicOf(1), await warehouse.cursor()]).toEqual([201, 7, 402])
+      })
+    })
+
     describe('batches', () => {
       it('start at cursor 0 and store rows, map and cursor together', async () => {
         expect(await warehouse.cursor()).toBe(0)

@@ -49,6 +49,11 @@ export class DuckDbReaders {
     return run.finally(() => this.#running.delete(run))
   }
 
+  /** Resolves when all questions that were asked so far have their answers. */
+  async drain(): Promise<void> {
+    await Promise.allSettled(this.#running)
+  }
+
   /** Interrupts what runs and waits until it has stopped: closing a connection during a query would hang. */
   async close(): Promise<void> {
     this.#closing.abort(new AppError('OVERLOADED', 'Turret is shutting down. Repeat the request in a few seconds.'))

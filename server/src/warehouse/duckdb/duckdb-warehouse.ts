@@ -81,7 +81,9 @@ class DuckDbWarehouse implements Warehouse {
       if (this.#settings.path === ':memory:') return
       await copyInto(writer, this.#settings.path)
       const store = this.#store
+      // Questions that come now wait for the new file; those under way are answered from the old one.
       this.#store = undefined
+      await store?.readers.drain()
       if (store) await closeStore(store)
       replaceByCopy(this.#settings.path)
       this.#store = await openStore(this.#settings)
