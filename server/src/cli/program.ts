@@ -11,6 +11,7 @@ import { runDemo } from './demo.ts'
 import { type EvalOptions, runEval } from './eval.ts'
 import { type ImportOptions, runImport } from './import.ts'
 import { createKey, listKeys, revokeKey } from './key.ts'
+import { runMcp } from './mcp.ts'
 import { writeOpenApi } from './openapi.ts'
 import { addProject, printProjects, setPlan } from './project.ts'
 import { runServer } from './serve.ts'
@@ -85,6 +86,15 @@ function program(config: () => Config): Command {
     .option('--labels', 'show the names of topics beside the labels and words of their members')
     .option('--json', 'print all figures as JSON')
     .action((file: string, options: EvalOptions) => runEval(config(), file, options))
+  turret
+    .command('mcp')
+    .description('tools for assistants that start programs (MCP over stdio), on a running server')
+    .option('--url <url>', 'address of the server (default: TURRET_PUBLIC_URL, or this machine)')
+    .option('--key <key>', 'API key with the scope read (default: TURRET_API_KEY)')
+    .action((options: { url?: string; key?: string }) => {
+      const { publicUrl, host, port, apiKey } = config()
+      return runMcp(options.url ?? publicUrl ?? `http://${host}:${port}`, options.key ?? apiKey)
+    })
   const key = turret.command('key').description('API keys of the default project')
   key
     .command('create')

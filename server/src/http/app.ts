@@ -17,6 +17,7 @@ import { type ErasureRoutesOptions, erasureRoutes } from './erasure-routes.ts'
 import type { Gate } from './gate.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
+import { mcpRoutes } from './mcp-routes.ts'
 import { memberRoutes } from './member-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { type OtlpRoutesOptions, otlpFailures, otlpRoutes } from './otlp-routes.ts'
@@ -89,6 +90,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   projectsRoutes(define, options)
   planRoute(define, options)
   auditRoutes(define, options)
+  mcpRoutes(app, options)
   operationRoutes(app, options)
   documentationRoutes(app)
   dashboardRoutes(app)
