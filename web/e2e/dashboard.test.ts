@@ -3,65 +3,33 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  accessibilityFindings,
-  hasChromium,
-  launchChromium,
-  openPage,
-  type PageOptions,
-  type WatchedPage,
-} from './chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { hasChromium } from './chromium.ts'
 import { conversations } from './conversations.ts'
-import { KEY, startTurretServer, type TurretServer } from './turret-server.ts'
+import { type DashboardFixture, TIMEOUT_MS, useDashboard } from './dashboard-fixture.ts'
+import { KEY } from './turret-server.ts'
 
 interface TopicsAnswer {
   readonly topics: readonly { readonly id: string; readonly label: string; readonly events: number }[]
 }
 
 const FIRST_LOAD_BYTES = 200 * 1024
-const TIMEOUT_MS = 90_000
 
 describe.skipIf(!hasChromium)('dashboard', { timeout: TIMEOUT_MS }, () => {
-  let server: TurretServer
-  let browser: Browser
-  let watched: WatchedPage[] = []
-
-  beforeAll(async () => {
-    server = await startTurretServer()
+  const dashboard = useDashboard(async (server) => {
     await server.call('POST', '/v1/batch', { events: conversations(Date.now()) })
     await server.call('POST', '/v1/topics/consolidate')
-    browser = await launchChromium()
-  }, TIMEOUT_MS)
-
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
   })
-
-  afterEach(async () => {
-    const problems = watched.flatMap((one) => one.problems)
-    await Promise.all(watched.map(({ page }) => page.context().close()))
-    watched = []
-    expect(problems).toEqual([])
-  })
-
-  async function open(path: string, options: Omit<PageOptions, 'origin'> = {}): Promise<Page> {
-    const opened = await openPage(browser, { origin: server.url, ...options })
-    watched.push(opened)
-    await opened.page.goto(path)
-    return opened.page
-  }
-
-  const topics = () => server.call<TopicsAnswer>('GET', '/v1/topics')
+  const open: DashboardFixture['open'] = (...page) => dashboard().open(...page)
+  const topics = () => dashboard().server.call<TopicsAnswer>('GET', '/v1/topics')
 
   it('asks for a key, says what is wrong with another, and opens the address that was asked for', async () => {
     const page = await open('/topics?sort=label', { signedIn: false })
     await page.getByLabel('API key').fill('not-the-key')
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('The server does not know this key').waitFor()
-    const [refused] = watched
+    const [refused] = dashboard().watched
     expect(refused?.problems.splice(0)).toEqual([expect.stringContaining('401')])
     await page.getByLabel('API key').fill(KEY)
     await page.getByRole('button', { name: 'Sign in' }).click()
@@ -154,11 +122,31 @@ describe.skipIf(!hasChromium)('dashboard', { timeout: TIMEOUT_MS }, () => {
     await other.getByRole('button', { name: 'Remove: platform is ios' }).waitFor()
   })
 
+  it('filters journeys by platform: a copied link shows the same in another browser', async () => {
+    const page = await open('/journeys')
+    const starts = (one: Page) => one.getByRole('region', { name: 'Where conversations start' }).locator('tbody')
+    await starts(page).locator('tr').first().waitFor()
+    const unfiltered = await starts(page).textContent()
+    await page.getByRole('button', { name: 'Segment' }).click()
+    await page.getByRole('checkbox', { name: /^android/ }).check()
+    await page.waitForURL(/\/journeys\?.*segment=platform:android/)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => starts(page).textContent()).not.toBe(unfiltered)
+    const other = await open(page.url())
+    await starts(other).locator('tr').first().waitFor()
+    expect(await starts(other).textContent()).toBe(await starts(page).textContent())
+    await page.goBack()
+    await expect.poll(() => starts(page).textContent()).toBe(unfiltered)
+  })
+
   it('searches events by words, and shows new ones as they arrive until paused', async () => {
     const page = await open('/events')
     await page.getByLabel('Search events').fill('flamingo')
     await page.getByText('No event holds all words of “flamingo”').waitFor()
-    await server.call('POST', '/track', { name: 'user_message', metadata: { prompt: 'A flamingo on my dashboard' } })
+    await dashboard().server.call('POST', '/track', {
+      name: 'user_message',
+      metadata: { prompt: 'A flamingo on my dashboard' },
+    })
     await page.getByText('A flamingo on my dashboard').waitFor()
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('Paused').waitFor()
@@ -169,47 +157,8 @@ describe.skipIf(!hasChromium)('dashboard', { timeout: TIMEOUT_MS }, () => {
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
     await page.evaluate(() => sessionStorage.setItem('turret-api-key', 'revoked'))
     await page.getByLabel('API key').waitFor()
-    const [opened] = watched
+    const [opened] = dashboard().watched
     for (const problem of opened?.problems.splice(0) ?? []) expect(problem).toContain('401')
-  })
-
-  it('fits a phone: no view is wider than the screen', async () => {
-    for (const path of [
-      ...['/', '/topics', '/topics?group=theme', '/topics?layout=map', '/journeys', '/journeys?view=compare'],
-      ...['/sessions', '/events', '/users', '/settings/metadata', '/settings/topics', '/settings/project'],
-    ]) {
-      const page = await open(path, { width: 390 })
-      await page.locator('h1').waitFor()
-      await page.waitForLoadState('networkidle')
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(390)
-    }
-  })
-
-  it.each(['light', 'dark'] as const)('has no accessibility finding on any view, %s', async (theme) => {
-    const [topic] = (await topics()).topics
-    const views = [
-      '/',
-      '/topics',
-      `/topics/${topic?.id}`,
-      '/journeys',
-      '/sessions',
-      '/sessions/conversation-79',
-      '/events',
-      '/users',
-      '/users/user-1',
-      '/settings/metadata',
-      '/settings/topics',
-      '/settings/keys',
-      '/settings/project',
-    ]
-    for (const view of views) {
-      const page = await open(view, { theme })
-      await page.waitForLoadState('networkidle')
-      expect(await accessibilityFindings(page), view).toEqual([])
-    }
-    const signIn = await open('/', { theme, signedIn: false })
-    await signIn.getByLabel('API key').waitFor()
-    expect(await accessibilityFindings(signIn), 'sign-in').toEqual([])
   })
 
   it('loads at most 200 KB of compressed scripts before charts', async () => {

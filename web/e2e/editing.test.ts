@@ -123,6 +123,19 @@ describe.skipIf(!hasChromium)('changes in the dashboard', { timeout: TIMEOUT_MS 
     await server.call('POST', `/v1/topics/edits/${merged.edit}/undo`)
   })
 
+  it('says of a topic of one kind of message that there is nothing to split, without an error', async () => {
+    const { server, open } = dashboard()
+    const whole: string[] = []
+    for (const { id } of (await answer()).topics) {
+      const { parts } = await server.call<{ parts: unknown[] }>('GET', `/v1/topics/${id}/split`)
+      if (parts.length === 0) whole.push(id)
+    }
+    const page = await open(`/topics/${whole[0]}`)
+    await page.getByRole('button', { name: 'Split', exact: true }).click()
+    await page.getByText('Nothing to split').waitFor()
+    expect(await page.getByRole('dialog').getByRole('button', { name: 'Split' }).isDisabled()).toBe(true)
+  })
+
   it('moves a message to another topic, found by typing', async () => {
     const [topic, other] = (await answer()).topics
     const page = await dashboard().open(`/topics/${topic?.id}`)

@@ -16,14 +16,49 @@ export interface TurretServer {
   setupLink(): Promise<string>
   /** Throws unless the answer is a success. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>
+  /** The same folder and address in a new process. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
 /** Resolves once the server listens; throws if it ends before. */
 export async function startTurretServer(): Promise<TurretServer> {
   const folder = mkdtempSync(join(tmpdir(), 'turret-dashboard-'))
+  let running = await startProcess(folder, '0')
+  const { url } = running
+  return {
+    url,
+    setupLink: () => running.printed(/this link works once\): (\S+)/),
+    async call<Answer>(method: string, path: string, body?: unknown) {
+      const response = await fetch(new URL(path, url), {
+        method,
+        headers: { 'x-api-key': KEY, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
+      return (await response.json()) as Answer
+    },
+    async restart() {
+      await running.stop()
+      running = await startProcess(folder, new URL(url).port)
+    },
+    async stop() {
+      await running.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface ServerProcess {
+  readonly url: string
+  /** What a pattern finds in the output, once it is there. */
+  printed(pattern: RegExp): Promise<string>
+  stop(): Promise<void>
+}
+
+async function startProcess(folder: string, port: string): Promise<ServerProcess> {
   const { PATH, HOME } = process.env
-  const settings = { TURRET_DATA: folder, TURRET_PORT: '0', TURRET_API_KEY: KEY, TURRET_LOG_LEVEL: 'warn' }
+  const settings = { TURRET_DATA: folder, TURRET_PORT: port, TURRET_API_KEY: KEY, TURRET_LOG_LEVEL: 'warn' }
   const child = spawn(process.execPath, [LAUNCHER, 'serve'], {
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -42,24 +77,13 @@ export async function startTurretServer(): Promise<TurretServer> {
       child.stdout.on('data', look)
       child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${output}`)))
     })
-  const url = await printed(/ready at (\S+)/)
   return {
-    url,
-    setupLink: () => printed(/this link works once\): (\S+)/),
-    async call<Answer>(method: string, path: string, body?: unknown) {
-      const response = await fetch(new URL(path, url), {
-        method,
-        headers: { 'x-api-key': KEY, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`)
-      return (await response.json()) as Answer
-    },
+    url: await printed(/ready at (\S+)/),
+    printed,
     async stop() {
       const exited = once(child, 'exit')
       child.kill('SIGTERM')
       await exited
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -6,6 +6,9 @@ export async function pagesOf(url, key) {
   const { sessions } = await ask('/v1/sessions?limit=20')
   const topic = topics[0].id
   const user = sessions[0].user_id
+  const { transitions } = await ask('/v1/journeys')
+  const [move] = transitions
+  const behind = `/sessions?transition=${move.from.id},${move.to.id}`
   const session = sessions.toSorted((a, b) => b.events - a.events)[0].id
   return [
     { name: 'overview', path: '/' },
@@ -24,6 +27,7 @@ export async function pagesOf(url, key) {
     { name: 'journeys', path: '/journeys' },
     { name: 'journeys-compare', path: '/journeys?view=compare&a=platform:ios&b=platform:web' },
     { name: 'sessions', path: '/sessions', whole: false },
+    { name: 'sessions-behind', path: behind, whole: false },
     { name: 'session', path: `/sessions/${session}` },
     { name: 'events', path: '/events', whole: false },
     { name: 'users', path: '/users', whole: false },

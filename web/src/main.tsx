@@ -1,6 +1,5 @@
 // Starts the dashboard: the router inside the query cache.
 
-import { Provider as HoverNoteProvider } from '@radix-ui/react-tooltip'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -28,9 +27,7 @@ if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <HoverNoteProvider delayDuration={250}>
-        <RouterProvider router={router} />
-      </HoverNoteProvider>
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 )

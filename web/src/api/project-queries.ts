@@ -8,13 +8,16 @@ import { get } from './client.ts'
 const FIRST_EVENT_EVERY_MS = 1_500
 
 const STATUS_EVERY_MS = 5_000
+/** While events wait or follow a change. */
+const BUSY_EVERY_MS = 1_500
 const DEMO_EVERY_MS = 1_000
 
 export function statusQuery() {
   return queryOptions({
     queryKey: ['status'],
     queryFn: ({ signal }) => get('/v1/status', { signal }),
-    refetchInterval: STATUS_EVERY_MS,
+    refetchInterval: ({ state }) =>
+      state.data && (state.data.pending > 0 || state.data.reprocessing.length > 0) ? BUSY_EVERY_MS : STATUS_EVERY_MS,
   })
 }
 

@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useAccessKind } from '../api/access.ts'
 import { keepFilters } from '../filters/filter-search.ts'
 import { SearchButton } from '../search/search-button.tsx'
+import { HoverNotePlace } from '../ui/hover-note.tsx'
 import { Toaster } from '../ui/toast.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { IndexingStatus } from './indexing-status.tsx'
@@ -67,6 +68,7 @@ function SignedIn() {
         </div>
       </main>
       <Navigation place="below" />
+      <HoverNotePlace />
       <Toaster />
     </div>
   )

@@ -15,7 +15,7 @@ const BUCKETS = {
   unclustered: { label: 'Unclustered', note: 'Too unlike the others so far' },
 } as const
 
-/** Its cells end early: a span over columns that a phone does not show would make new ones. */
+/** A cell a column, not a span: one over columns that a phone does not show would make new ones. */
 export function ThemeRow({ group }: { group: ThemeGroup }) {
   return (
     <tr className={`${ROW} bg-sidebar`}>
@@ -29,6 +29,10 @@ export function ThemeRow({ group }: { group: ThemeGroup }) {
       </th>
       <td className={`${CELL} text-right text-muted max-sm:hidden`}>{formatShare(group.share)}</td>
       <td className={`${CELL} text-right text-muted`}>{formatCount(group.events)}</td>
+      <td className={NUMBER} />
+      <td className={NUMBER} />
+      <td className="hidden lg:table-cell" />
+      <td />
     </tr>
   )
 }

@@ -6,7 +6,7 @@ import type { Topic } from '../api/client.ts'
 import { keepFilters } from '../filters/filter-search.ts'
 import { formatCount } from '../format/format.ts'
 import { ActionMenu } from '../ui/action-menu.tsx'
-import { HoverNote } from '../ui/hover-note.tsx'
+import { hoverNote } from '../ui/hover-note.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { ShareBar } from '../ui/share-bar.tsx'
 import { Sparkline } from '../ui/sparkline.tsx'
@@ -93,17 +93,16 @@ function TopicLink({ topic }: { topic: Topic }) {
           <span className="sr-only">Pinned</span>
         </span>
       )}
-      <HoverNote note={<Examples topic={topic} />}>
-        <Link
-          to="/topics/$topicId"
-          params={{ topicId: id }}
-          search={keepFilters}
-          className="min-w-0 flex-1 truncate after:absolute after:inset-0"
-        >
-          <span className="font-medium">{label}</span>
-          <span className="hidden pl-3 text-muted lg:inline">{examples[0]?.text}</span>
-        </Link>
-      </HoverNote>
+      <Link
+        to="/topics/$topicId"
+        params={{ topicId: id }}
+        search={keepFilters}
+        className="min-w-0 flex-1 truncate after:absolute after:inset-0"
+        {...hoverNote(() => <Examples topic={topic} />)}
+      >
+        <span className="font-medium">{label}</span>
+        <span className="hidden pl-3 text-muted lg:inline">{examples[0]?.text}</span>
+      </Link>
       {state === 'hidden' && <span className="shrink-0 text-[12px] text-muted">hidden</span>}
       <span className="shrink-0 lg:hidden">{trend.word !== 'steady' && <TrendLabel word={trend.word} />}</span>
     </span>

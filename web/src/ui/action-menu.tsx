@@ -19,15 +19,32 @@ export interface ActionMenuProps {
   readonly trigger?: ReactNode
 }
 
+const DOTS =
+  'flex size-7 items-center justify-center rounded-md text-muted hover:bg-line hover:text-ink data-[state=open]:bg-line data-[state=open]:text-ink'
+
 /** `null` draws a line between groups. */
-export function ActionMenu({ label, actions, trigger }: ActionMenuProps) {
-  const [open, setOpen] = useState(false)
-  const dots = (
+export function ActionMenu(props: ActionMenuProps) {
+  const [used, setUsed] = useState(false)
+  // A long list has many menus, of which few are ever opened: until then each is but its button.
+  if (used || props.trigger !== undefined) return <OpenMenu {...props} />
+  return (
     <button
       type="button"
-      aria-label={label}
-      className="flex size-7 items-center justify-center rounded-md text-muted hover:bg-line hover:text-ink data-[state=open]:bg-line data-[state=open]:text-ink"
+      aria-label={props.label}
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      onClick={() => setUsed(true)}
+      className={DOTS}
     >
+      <Icon name="more" />
+    </button>
+  )
+}
+
+function OpenMenu({ label, actions, trigger }: ActionMenuProps) {
+  const [open, setOpen] = useState(trigger === undefined)
+  const dots = (
+    <button type="button" aria-label={label} className={DOTS}>
       <Icon name="more" />
     </button>
   )

@@ -19,5 +19,4 @@ export function Button({ kind = 'outline', className = '', type = 'button', ...p
   return <button type={type} className={`${BASE} ${KINDS[kind]} ${className}`} {...props} />
 }
 
-export const INPUT =
-  'h-7 w-full rounded-md border border-line-strong bg-raised px-2.5 text-ink outline-none focus:border-accent focus-visible:outline-2'
+export const INPUT = 'h-7 w-full rounded-md border border-line-strong bg-raised px-2.5 text-ink focus:border-accent'

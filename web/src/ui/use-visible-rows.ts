@@ -4,8 +4,10 @@ import { type RefObject, useEffect, useState } from 'react'
 
 /** Shorter lists are drawn whole. */
 const WHOLE_ROWS = 80
-/** Rows drawn beyond the screen on both sides; also the step in which the window moves. */
+/** Rows drawn beyond the screen on both sides. */
 const MARGIN_ROWS = 12
+/** The window moves by as many: few new rows at a time keep each frame short. */
+const STEP_ROWS = 4
 
 export interface VisibleRows {
   /** First row drawn, and the row after the last. */
@@ -37,8 +39,8 @@ export function useVisibleRows(list: RefObject<HTMLElement | null>, rows: number
 
 /** `top`: how far the list is scrolled past the upper edge, in pixels. */
 export function windowOf(top: number, screenHeight: number, rows: number, rowHeight: number): VisibleRows {
-  const step = (row: number) => Math.floor(row / MARGIN_ROWS) * MARGIN_ROWS
+  const step = (row: number) => Math.floor(row / STEP_ROWS) * STEP_ROWS
   const first = Math.min(Math.max(0, step(top / rowHeight) - MARGIN_ROWS), Math.max(0, rows - 1))
-  const end = Math.min(rows, step((top + screenHeight) / rowHeight) + 2 * MARGIN_ROWS)
+  const end = Math.min(rows, step((top + screenHeight) / rowHeight) + MARGIN_ROWS + STEP_ROWS)
   return { first, end: Math.max(end, first) }
 }
