@@ -44,7 +44,7 @@ export const ENGLISH_FILLER_DROPS: ReadonlySet<string> = words(`
   ago couple earlier recently lately previously recent interesting cool amazing awesome exciting particular specific
   different certain three four five six seven eight nine ten
   monday tuesday wednesday thursday friday saturday sunday january february april june july august september october
-  november december morning afternoon evening noon`)
+  november december morning afternoon evening noon am pm oclock o'clock`)
 
 /** Prepositions and the like: kept inside a phrase, never at its edge (particles may end one). */
 export const ENGLISH_LINKS: ReadonlySet<string> = words(`
