@@ -3,6 +3,7 @@
 import { consolidate } from '../topics/consolidate.ts'
 import type { ConsolidationInput, ConsolidationResult } from '../topics/consolidation.ts'
 import { labelTopics, type TopicLabel, type TopicSample } from '../topics/label/label-topics.ts'
+import { supportsLabel } from '../topics/label/supports-label.ts'
 import { smallTalkOf } from '../topics/small-talk/small-talk-of.ts'
 import { type SparseRows, sparseRows } from '../topics/spelling-sum.ts'
 
@@ -12,8 +13,15 @@ export interface ConsolidationJob {
   readonly texts: readonly (readonly string[])[]
   /** Names that users gave: no label may come near them. */
   readonly taken: readonly string[]
+  /** The names that topics have now. */
+  readonly names: readonly TopicName[]
   /** Ids of micro-clusters whose topic a user decided: never small talk. */
   readonly demanded: readonly number[]
+}
+
+export interface TopicName {
+  readonly topicId: number
+  readonly label: string
 }
 
 export interface ConsolidationReport {
@@ -23,10 +31,12 @@ export interface ConsolidationReport {
   readonly smallTalk: readonly number[]
   /** Of the topics that are shown. */
   readonly labels: readonly TopicLabel[]
+  /** Topics whose name of before still says what their members say. */
+  readonly aptlyNamed: readonly number[]
   readonly durationMs: number
 }
 
-export function runConsolidationJob({ input, texts, taken, demanded }: ConsolidationJob): ConsolidationReport {
+export function runConsolidationJob({ input, texts, taken, names, demanded }: ConsolidationJob): ConsolidationReport {
   const startedAt = performance.now()
   const rows = [...texts.keys()]
   const decided = new Set(demanded)
@@ -39,7 +49,14 @@ export function runConsolidationJob({ input, texts, taken, demanded }: Consolida
     result,
     topical.map((row) => texts[row] ?? []),
   )
-  return { result, smallTalk, labels: labelTopics(samples, { taken }), durationMs: performance.now() - startedAt }
+  const labels = labelTopics(samples, { taken })
+  const aptlyNamed = topicsAptlyNamed(names, samples)
+  return { result, smallTalk, labels, aptlyNamed, durationMs: performance.now() - startedAt }
+}
+
+function topicsAptlyNamed(names: readonly TopicName[], samples: readonly TopicSample[]): number[] {
+  const labels = new Map(names.map(({ topicId, label }) => [topicId, label]))
+  return samples.flatMap(({ id, texts }) => (supportsLabel(labels.get(id) ?? '', texts) ? [id] : []))
 }
 
 /** The remembered texts of each shown topic; every micro-cluster shares its mass among its texts. */

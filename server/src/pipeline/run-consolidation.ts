@@ -44,7 +44,9 @@ export async function runConsolidation(options: RunOptions): Promise<Consolidati
   const { granularity } = tuningOf(dimension.edits)
   const taken = labelsOfUsers(dimension)
   const input = dimension.engine.consolidationInput(constraintsOf(dimension.edits), granularity)
-  const report = await consolidations.run({ input, texts, taken, demanded: [...dimension.demanded.keys()] })
+  const names = dimension.book.flatMap(({ live, number, label }) => (live ? [{ topicId: number, label }] : []))
+  const demanded = [...dimension.demanded.keys()]
+  const report = await consolidations.run({ input, texts, taken, names, demanded })
   let applied: AppliedConsolidation | null = null
   const places = await dimension.changePlaces(() => {
     applied = dimension.engine.applyConsolidation(report.result)
@@ -62,12 +64,12 @@ export async function runConsolidation(options: RunOptions): Promise<Consolidati
 
 function recordRun(
   { dimension, sequence, atMs }: RunOptions,
-  { result, labels }: ConsolidationReport,
+  { result, labels, aptlyNamed }: ConsolidationReport,
   lineage: readonly LineageEvent[],
   taken: readonly string[],
 ): void {
   const { topics } = result
-  dimension.book = updateTopicBook(dimension.book, { topics, lineage, labels, taken, sequence, atMs })
+  dimension.book = updateTopicBook(dimension.book, { topics, lineage, labels, aptlyNamed, taken, sequence, atMs })
   assignThemes(dimension)
 }
 

@@ -33,11 +33,13 @@ export interface RunRecord extends Moment {
   readonly topics: readonly FoundTopic[]
   readonly lineage: readonly LineageEvent[]
   readonly labels: readonly TopicLabel[]
+  /** Topics whose name of before still says what their members say. */
+  readonly aptlyNamed: readonly number[]
   /** Names that users gave: no other topic may be called so. */
   readonly taken: readonly string[]
 }
 
-/** A topic keeps its name until it has grown or shrunk by this factor. */
+/** A topic keeps a name that fits its members until it has grown or shrunk by this factor. */
 const RENAME_FACTOR = 1.5
 
 /** The book after a run: new topics enter it, names follow the members, history is added to. */
@@ -128,10 +130,11 @@ type Name = Pick<BookedTopic, 'label' | 'description' | 'terms' | 'namedAtTexts'
 function chooseNames(
   shown: readonly FoundTopic[],
   earlier: ReadonlyMap<number, BookedTopic>,
-  { labels, taken: userLabels }: RunRecord,
+  { labels, aptlyNamed, taken: userLabels }: RunRecord,
 ): Map<number, Name> {
   const fresh = new Map(labels.map((label) => [label.id, label]))
   const freshNames = new Set(labels.map(({ label }) => label.toLowerCase()))
+  const apt = new Set(aptlyNamed)
   const names = new Map<number, Name>()
   const taken = new Set(userLabels.map((label) => label.toLowerCase()))
   for (const { topicId, texts } of shown) {
@@ -140,6 +143,7 @@ function chooseNames(
     const same = before !== undefined && suggestion?.label.toLowerCase() === before.label.toLowerCase()
     const free = before !== undefined && (same || !freshNames.has(before.label.toLowerCase()))
     if (!before?.live || !free || !isAboutAsLarge(texts, before.namedAtTexts)) continue
+    if (!same && !apt.has(topicId)) continue
     if (taken.has(before.label.toLowerCase())) continue
     taken.add(before.label.toLowerCase())
     names.set(topicId, {
