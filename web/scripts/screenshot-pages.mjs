@@ -36,6 +36,8 @@ export async function pagesOf(url, key) {
     { name: 'settings-metadata', path: '/settings/metadata' },
     { name: 'settings-topics', path: '/settings/topics' },
     { name: 'settings-project', path: '/settings/project' },
+    { name: 'settings-plan', path: '/settings/plan' },
+    { name: 'settings-privacy', path: '/settings/privacy' },
     { name: 'settings-keys', path: '/settings/keys' },
   ]
 }

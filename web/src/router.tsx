@@ -115,6 +115,18 @@ const projectRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/project-page.tsx'), 'ProjectPage'),
 })
 
+const privacyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/privacy',
+  component: lazyRouteComponent(() => import('./settings/privacy-page.tsx'), 'PrivacyPage'),
+})
+
+const planRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/plan',
+  component: lazyRouteComponent(() => import('./settings/plan-page.tsx'), 'PlanPage'),
+})
+
 const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings/audit',
@@ -159,6 +171,8 @@ export const router = createRouter({
     keysRoute,
     membersRoute,
     projectRoute,
+    privacyRoute,
+    planRoute,
     auditRoute,
     setupRoute,
     invitationRoute,

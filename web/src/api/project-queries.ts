@@ -3,7 +3,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { showZone } from '../format/project-zone.ts'
 import { keepMemberSession, keepShownProject } from './access.ts'
-import { get } from './client.ts'
+import { get, send } from './client.ts'
 
 const FIRST_EVENT_EVERY_MS = 1_500
 
@@ -73,6 +73,23 @@ export function auditQuery(action: string | undefined) {
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
   })
+}
+
+export function privacyQuery() {
+  return queryOptions({ queryKey: ['privacy'], queryFn: ({ signal }) => get('/v1/privacy', { signal }) })
+}
+
+/** What redaction of every kind would find in the newest messages. */
+export function redactionPreviewQuery() {
+  const redact = { email: true, phone: true, card: true, iban: true, ip: true, secret: true }
+  return queryOptions({
+    queryKey: ['redaction-preview'],
+    queryFn: () => send('post', '/v1/privacy/preview', { body: { redact } }),
+  })
+}
+
+export function usageQuery() {
+  return queryOptions({ queryKey: ['usage'], queryFn: ({ signal }) => get('/v1/usage', { signal }) })
 }
 
 export function fieldsQuery() {

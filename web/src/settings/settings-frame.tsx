@@ -11,6 +11,8 @@ const TABS = [
   { to: '/settings/keys', label: 'API keys' },
   { to: '/settings/members', label: 'Members' },
   { to: '/settings/project', label: 'Project' },
+  { to: '/settings/plan', label: 'Plan and usage' },
+  { to: '/settings/privacy', label: 'Privacy' },
   { to: '/settings/audit', label: 'Audit log' },
 ] as const
 
