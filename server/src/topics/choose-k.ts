@@ -22,7 +22,7 @@ const MOST_K = 300
  * Where quality hardly changes between few topics and a readable number of them, more are worth this loss: spoken messages
  * on 29 intents end at 19 topics instead of 13, ARI .305 instead of .286; elsewhere the finest is finer already (2026-11).
  */
-const READABLE_TOLERANCE = 0.08
+export const READABLE_TOLERANCE = 0.08
 const FEWEST_TEXTS_TO_READ = 400
 const K_BONUS = 0.15
 const NEIGHBOUR_SHARE = 0.25

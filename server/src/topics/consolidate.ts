@@ -124,8 +124,9 @@ function judged(input: ConsolidationInput, c0: Matrix, found: FoundLabels, lastR
   const presentQuality = qualityOf(present.topicIds, input, found)
   const scores = { score: quality.score, presentScore: presentQuality.score }
   const moved = movedShare(present.topicIds, candidate.topicIds, input.sharedTexts)
+  const growth = input.texts / Math.max(1, input.lastRun.textsWhenChosen)
   const sameGranularity = input.lastRun.granularity === input.granularity
-  const refused = sameGranularity ? reasonToRefuse(quality, presentQuality, input.texts, moved) : null
+  const refused = sameGranularity ? reasonToRefuse(quality, presentQuality, input.texts, moved, growth) : null
   if (refused === null) return { ...result, stats: { ...result.stats, ...scores } }
   const kept = describePartition(input, c0, present, { ...input.lastRun, assigned: input.assigned })
   return { ...kept, refused, stats: { ...kept.stats, ...scores } }

@@ -1,7 +1,7 @@
 // Consolidation, step 9: a run that would make the topics worse is refused, and the last good partition stays.
 // Both partitions are judged on the same micro-clusters, those of today.
 
-import { DEFAULT_TOLERANCE } from './choose-k.ts'
+import { READABLE_TOLERANCE } from './choose-k.ts'
 
 export interface PartitionQuality {
   readonly topics: number
@@ -18,16 +18,20 @@ const LARGEST_SHARE = 0.7
 const LOWER_SCORE = 0.02
 const MUCH_MOVED = 0.4
 const LITTLE_GAIN = 0.03
+/** Refused until the texts have grown so much: a partition of few texts does not hold for ever against what they say. */
+const LONG_REFUSED = 2
 
 /**
  * A sentence that says why the candidate must not replace the present partition, or null. A collapse counts only where
  * the present partition has not collapsed too: then it is what the texts are like. Below 200 texts nothing is refused.
+ * growth: texts of today, divided by those of the last partition that was found anew.
  */
 export function reasonToRefuse(
   candidate: PartitionQuality,
   present: PartitionQuality,
   texts: number,
   movedShare: number,
+  growth: number,
 ): string | null {
   if (texts < FEWEST_TEXTS) return null
   if (candidate.topics < FEWEST_TOPICS && present.topics >= FEWEST_TOPICS) {
@@ -37,10 +41,10 @@ export function reasonToRefuse(
     return `One topic would hold ${percent(candidate.largestShare)} of all texts; now the largest holds ${percent(present.largestShare)}.`
   }
   const gain = candidate.score - present.score
-  if (gain < -(DEFAULT_TOLERANCE + LOWER_SCORE)) {
+  if (gain < -(READABLE_TOLERANCE + LOWER_SCORE)) {
     return `The new topics score ${candidate.score.toFixed(3)}, the present ones ${present.score.toFixed(3)}.`
   }
-  if (movedShare >= MUCH_MOVED && gain < LITTLE_GAIN) {
+  if (movedShare >= MUCH_MOVED && gain < LITTLE_GAIN && growth < LONG_REFUSED) {
     return `${percent(movedShare)} of the texts would change topic for a gain of ${gain.toFixed(3)}.`
   }
   return null

@@ -141,18 +141,19 @@ describe('the guard', () => {
   const good = { topics: 20, largestShare: 0.2, score: 1.2 }
 
   it('refuses a collapse, a lower score, and much movement without gain', () => {
-    expect(reasonToRefuse({ ...good, topics: 2 }, good, 1_000, 0)).toMatch(/Only 2 topics/)
-    expect(reasonToRefuse({ ...good, largestShare: 0.75 }, good, 1_000, 0)).toMatch(/75%/)
-    expect(reasonToRefuse({ ...good, score: 1.1 }, good, 1_000, 0)).toMatch(/score 1\.100/)
-    expect(reasonToRefuse(good, good, 1_000, 0.5)).toMatch(/50% of the texts/)
+    expect(reasonToRefuse({ ...good, topics: 2 }, good, 1_000, 0, 1)).toMatch(/Only 2 topics/)
+    expect(reasonToRefuse({ ...good, largestShare: 0.75 }, good, 1_000, 0, 1)).toMatch(/75%/)
+    expect(reasonToRefuse({ ...good, score: 1.09 }, good, 1_000, 0, 1)).toMatch(/score 1\.090/)
+    expect(reasonToRefuse(good, good, 1_000, 0.5, 1)).toMatch(/50% of the texts/)
   })
 
   it('accepts a like or better run, a shape that the texts already had, and anything of little data', () => {
     const lopsided = { ...good, largestShare: 0.8 }
-    expect(reasonToRefuse(good, good, 1_000, 0.1)).toBeNull()
-    expect(reasonToRefuse({ ...good, score: 1.3 }, good, 1_000, 0.5)).toBeNull()
-    expect(reasonToRefuse(lopsided, lopsided, 1_000, 0.1)).toBeNull()
-    expect(reasonToRefuse({ ...good, topics: 1, score: 0 }, good, 100, 0.9)).toBeNull()
+    expect(reasonToRefuse(good, good, 1_000, 0.1, 1)).toBeNull()
+    expect(reasonToRefuse({ ...good, score: 1.3 }, good, 1_000, 0.5, 1)).toBeNull()
+    expect(reasonToRefuse(good, good, 1_000, 0.5, 2)).toBeNull()
+    expect(reasonToRefuse(lopsided, lopsided, 1_000, 0.1, 1)).toBeNull()
+    expect(reasonToRefuse({ ...good, topics: 1, score: 0 }, good, 100, 0.9, 1)).toBeNull()
   })
 })
 
