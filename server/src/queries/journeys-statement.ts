@@ -156,9 +156,13 @@ function stepPart(): string {
     GROUP BY from_topic, to_topic, position`
 }
 
+/** Users cost three times what the counts do: only the paths in the list get them. */
 function pathPart(statement: Statement, countUsers: boolean, { limit, minCount }: JourneyLimits): string {
-  return `SELECT 'path', 0, NULL, 0, sessions, sessions, users, NULL, path FROM (
-      SELECT path, count(*) AS sessions, ${countUsers ? 'count(DISTINCT first_person)' : '0'} AS users
-      FROM journeys GROUP BY path HAVING count(*) >= ${statement.integer(minCount)}
-      ORDER BY count(*) DESC, path LIMIT ${statement.integer(limit)}) AS paths`
+  const listed = `SELECT path, count(*) AS sessions FROM journeys
+      GROUP BY path HAVING count(*) >= ${statement.integer(minCount)}
+      ORDER BY count(*) DESC, path LIMIT ${statement.integer(limit)}`
+  const counted = `SELECT path, sessions, count(DISTINCT first_person) AS users
+      FROM journeys JOIN (${listed}) AS listed USING (path) GROUP BY path, sessions`
+  return `SELECT 'path', 0, NULL, 0, sessions, sessions, users, NULL, path
+    FROM (${countUsers ? counted : `SELECT path, sessions, 0 AS users FROM (${listed}) AS listed`}) AS paths`
 }
