@@ -25,6 +25,8 @@ export interface VisitSource {
   readonly condition?: string
   /** Condition over `session` and `path` that chooses whole sessions. */
   readonly chosen?: string
+  /** Topics, as expressions, that every chosen session has: the others are left out before their texts are sorted. */
+  readonly needed?: readonly string[]
 }
 
 /**
@@ -40,7 +42,7 @@ export function collapsedVisits(
   statement: Statement,
   filter: EventFilter,
   options: VisitOptions,
-  { session, condition, chosen = 'TRUE' }: VisitSource = { session: statement.dialect.hash('session_id') },
+  { session, condition, chosen = 'TRUE', needed = [] }: VisitSource = { session: statement.dialect.hash('session_id') },
 ): string {
   const { dialect } = statement
   const texts = dimensionTexts(statement, {
@@ -59,22 +61,23 @@ export function collapsedVisits(
       CASE WHEN small_talk OR topic > 0 THEN topic ELSE ${UNCLUSTERED_VISITS} END AS topic FROM texts),
   shown_texts AS (SELECT session, person, timestamp_ms, sequence, topic
     FROM placed_texts WHERE ${shown(statement, options)}),
-  ${visitTables(dialect, chosen)}`
+  ${visitTables(dialect, chosen, needed)}`
 }
 
 /**
  * `turns` are the texts of a session in order; `moves` those after which its topic changes, each with the text after it.
  * Pairs of whole rows: five lists of single values instead took a tenth longer over 825k texts (2026-11).
  */
-function visitTables(dialect: Dialect, chosen: string): string {
+function visitTables(dialect: Dialect, chosen: string, needed: readonly string[]): string {
   const { sortedRows, member, transform, filter, zip, before, after, places, unnest } = dialect
   const row = (place: number) => (list: string) => member(list, place)
   const [timestampMs, topic, person] = [row(1), row(3), row(4)]
   const last = (move: string) => member(move, 1)
   const next = (move: string) => member(move, 2)
+  const present = needed.map((one) => `count(*) FILTER (WHERE topic = ${one}) > 0`)
   const changes = (move: string) => `${topic(next(move))} IS DISTINCT FROM ${topic(last(move))}`
   return `sessions AS (SELECT session, ${sortedRows('timestamp_ms', 'sequence', 'topic', 'person')} AS turns
-    FROM shown_texts GROUP BY session),
+    FROM shown_texts GROUP BY session${present.length === 0 ? '' : ` HAVING ${present.join(' AND ')}`}),
   moving_sessions AS (SELECT session, ${filter(zip('turns', after('turns')), changes)} AS moves FROM sessions),
   paths AS (SELECT session, moves, ${transform('moves', (move) => topic(last(move)))} AS path,
     ${person(last('moves[1]'))} AS first_person FROM moving_sessions),

@@ -51,7 +51,8 @@ export function journeysStatement(
 /** CTEs ending in `journeys` and `scope`: the sessions that anchor and outcome choose, and their visits. */
 export function journeyScope(statement: Statement, filter: EventFilter, options: JourneysOptions): string {
   const session = statement.dialect.hash('session_id')
-  return `${collapsedVisits(statement, filter, options, { session, chosen: inScope(statement, filter, options) })},
+  const { chosen, needed } = inScope(statement, filter, options)
+  return `${collapsedVisits(statement, filter, options, { session, chosen, needed })},
   scope AS (SELECT * FROM visits)`
 }
 
@@ -66,23 +67,26 @@ export function scopeUsers({ anchor, outcome }: JourneysOptions): string {
 }
 
 /** Anchor and outcome choose whole sessions; their journeys are not cut. */
-function inScope(statement: Statement, filter: EventFilter, { anchor, outcome }: JourneysOptions): string {
+function inScope(statement: Statement, filter: EventFilter, { anchor, outcome }: JourneysOptions) {
   const { dialect } = statement
   const conditions = ['TRUE']
+  const needed: string[] = []
   if (anchor) {
     const topic = statement.integer(anchor.topic)
-    const places = { start: `path[1] = ${topic}`, through: dialect.isOneOf(topic, 'path'), end: `path[-1] = ${topic}` }
-    conditions.push(places[anchor.kind])
+    needed.push(topic)
+    if (anchor.kind !== 'through') conditions.push(`path[${anchor.kind === 'start' ? 1 : -1}] = ${topic}`)
   }
-  if (outcome) {
-    const reaching =
-      outcome.kind === 'topic'
-        ? dialect.isOneOf(statement.integer(outcome.topic), 'path')
-        : `session IN (SELECT ${dialect.hash('session_id')} FROM events
-          WHERE ${selectedEvents(statement, { ...filter, eventNames: [outcome.name] })})`
-    conditions.push(outcome.reached ? reaching : `NOT (${reaching})`)
+  if (outcome?.kind === 'topic') {
+    const topic = statement.integer(outcome.topic)
+    if (outcome.reached) needed.push(topic)
+    else conditions.push(`NOT ${dialect.isOneOf(topic, 'path')}`)
   }
-  return conditions.join(' AND ')
+  if (outcome?.kind === 'event') {
+    const reaching = `SELECT ${dialect.hash('session_id')} FROM events
+      WHERE ${selectedEvents(statement, { ...filter, eventNames: [outcome.name] })}`
+    conditions.push(`session ${outcome.reached ? 'IN' : 'NOT IN'} (${reaching})`)
+  }
+  return { chosen: conditions.join(' AND '), needed }
 }
 
 function singleVisitParts(users: string, allUsers: string): string[] {

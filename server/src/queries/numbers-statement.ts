@@ -5,7 +5,7 @@ import { Statement } from '../warehouse/statement.ts'
 import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
 import { dayNumber } from './day.ts'
 import { dimensionTexts } from './dimension-texts.ts'
-import type { NumberGrouping, NumbersOptions } from './numbers.ts'
+import type { NumbersOptions } from './numbers.ts'
 import { selectedEvents } from './selection.ts'
 
 export const UNCLUSTERED_GROUP = 0
@@ -32,6 +32,8 @@ export function numbersStatement(warehouse: Warehouse, filter: EventFilter, sett
   const statement = new Statement(warehouse.dialect)
   const { dialect } = statement
   const number = dialect.mapValue('numbers', statement.text(settings.field))
+  const grouping =
+    settings.by?.kind === 'field' ? dialect.mapValue('properties', statement.text(settings.by.field)) : `''`
   const day = dayNumber(statement, 'timestamp_ms', settings.zone, filter)
   const bins = statement.integer(settings.bins)
   const counts = `count(*) AS count, sum(measured) AS total, avg(measured) AS average,
@@ -47,25 +49,23 @@ export function numbersStatement(warehouse: Warehouse, filter: EventFilter, sett
     `SELECT 'day', day, '', ${counts} FROM (SELECT measured, ${day} AS day FROM measures) AS days GROUP BY day`,
   ]
   if (settings.by) {
-    const groups = groupedMeasures(statement, filter, settings.by, number)
+    const groups =
+      settings.by.kind === 'topic' ? topicMeasures(statement, filter, settings.by.dimension, number) : FIELD_MEASURES
     parts.push(`SELECT * FROM (SELECT 'group', number, value, ${counts} FROM (${groups}) AS grouped
       WHERE measured IS NOT NULL GROUP BY number, value
       ORDER BY count(*) DESC, number, value LIMIT ${statement.integer(settings.limit)}) AS groups`)
   }
   return statement.finish(`WITH measures AS (SELECT * FROM (
-      SELECT timestamp_ms, ${number} AS measured FROM events WHERE ${selectedEvents(statement, filter)}) AS events_of
+      SELECT timestamp_ms, ${number} AS measured, ${grouping} AS value
+      FROM events WHERE ${selectedEvents(statement, filter)}) AS events_of
     WHERE measured IS NOT NULL)
   ${parts.join(' UNION ALL ')}`)
 }
 
-function groupedMeasures(statement: Statement, filter: EventFilter, by: NumberGrouping, number: string): string {
-  if (by.kind === 'topic') {
-    const columns = { measured: number }
-    const texts = dimensionTexts(statement, { filter, dimension: by.dimension, columns })
-    return `SELECT measured, CASE WHEN small_talk THEN ${SMALL_TALK_GROUP} ELSE topic END AS number, '' AS value
-      FROM (${texts}) AS texts`
-  }
-  const value = statement.dialect.mapValue('properties', statement.text(by.field))
-  return `SELECT * FROM (SELECT ${number} AS measured, 0 AS number, ${value} AS value
-    FROM events WHERE ${selectedEvents(statement, filter)}) AS fields WHERE value IS NOT NULL`
+const FIELD_MEASURES = 'SELECT measured, 0 AS number, value FROM measures WHERE value IS NOT NULL'
+
+function topicMeasures(statement: Statement, filter: EventFilter, dimension: string, number: string): string {
+  const texts = dimensionTexts(statement, { filter, dimension, columns: { measured: number } })
+  return `SELECT measured, CASE WHEN small_talk THEN ${SMALL_TALK_GROUP} ELSE topic END AS number, '' AS value
+    FROM (${texts}) AS texts`
 }
