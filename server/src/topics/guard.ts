@@ -18,7 +18,7 @@ const LARGEST_SHARE = 0.7
 const LOWER_SCORE = 0.02
 const MUCH_MOVED = 0.4
 const LITTLE_GAIN = 0.03
-/** Refused until the texts have grown so much: a partition of few texts does not hold for ever against what they say. */
+/** From this growth on a score may be twice as much lower: a partition of few texts does not stand for ever. */
 const LONG_REFUSED = 2
 
 /**
@@ -41,10 +41,11 @@ export function reasonToRefuse(
     return `One topic would hold ${percent(candidate.largestShare)} of all texts; now the largest holds ${percent(present.largestShare)}.`
   }
   const gain = candidate.score - present.score
-  if (gain < -(READABLE_TOLERANCE + LOWER_SCORE)) {
+  const longRefused = growth >= LONG_REFUSED
+  if (gain < -(longRefused ? 2 : 1) * (READABLE_TOLERANCE + LOWER_SCORE)) {
     return `The new topics score ${candidate.score.toFixed(3)}, the present ones ${present.score.toFixed(3)}.`
   }
-  if (movedShare >= MUCH_MOVED && gain < LITTLE_GAIN && growth < LONG_REFUSED) {
+  if (movedShare >= MUCH_MOVED && gain < LITTLE_GAIN && !longRefused) {
     return `${percent(movedShare)} of the texts would change topic for a gain of ${gain.toFixed(3)}.`
   }
   return null

@@ -3,12 +3,12 @@ import { NO_CONSTRAINTS } from './consolidation.ts'
 import type { DimensionTopics } from './dimension-topics.ts'
 import { fed, mapOf, membersByTopic, run } from './six-subjects.fixture.ts'
 
-/** Two hundred texts have topics; the run over two hundred more scores lower and is refused. */
+/** Two hundred texts have topics; the run over nearly two hundred more scores lower and is refused. */
 function refused(): { topics: DimensionTopics; settled: Map<number, number | null>; refusal: ReturnType<typeof run> } {
   const topics = fed(0, 200, undefined, 1.8)
   run(topics)
   const settled = mapOf(topics)
-  const refusal = run(fed(200, 400, topics, 1.8))
+  const refusal = run(fed(200, 396, topics, 1.8))
   expect(refusal.refused).toMatch(/score/)
   return { topics, settled, refusal }
 }

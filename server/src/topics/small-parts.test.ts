@@ -151,7 +151,8 @@ describe('the guard', () => {
     const lopsided = { ...good, largestShare: 0.8 }
     expect(reasonToRefuse(good, good, 1_000, 0.1, 1)).toBeNull()
     expect(reasonToRefuse({ ...good, score: 1.3 }, good, 1_000, 0.5, 1)).toBeNull()
-    expect(reasonToRefuse(good, good, 1_000, 0.5, 2)).toBeNull()
+    expect(reasonToRefuse({ ...good, score: 1.05 }, good, 1_000, 0.5, 2)).toBeNull()
+    expect(reasonToRefuse({ ...good, score: 0.95 }, good, 1_000, 0.5, 2)).toMatch(/score/)
     expect(reasonToRefuse(lopsided, lopsided, 1_000, 0.1, 1)).toBeNull()
     expect(reasonToRefuse({ ...good, topics: 1, score: 0 }, good, 100, 0.9, 1)).toBeNull()
   })
