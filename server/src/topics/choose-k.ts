@@ -23,7 +23,7 @@ const MOST_K = 300
  * on 29 intents end at 19 topics instead of 13, ARI .305 instead of .286; elsewhere the finest is finer already (2026-11).
  */
 export const READABLE_TOLERANCE = 0.08
-const FEWEST_TEXTS_TO_READ = 400
+const FEWEST_TEXTS_TO_READ = 200
 const K_BONUS = 0.15
 const NEIGHBOUR_SHARE = 0.25
 /**
