@@ -159,6 +159,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       journal,
       eraser,
       erasedFiles: files,
+      memory,
     })
     return { access, accounts, ingest, journal, registry, pipeline, warehouse, eraser, logger, http, close }
   } catch (error) {

@@ -26,6 +26,10 @@ export interface AuditPageOptions {
   readonly before?: number
   readonly actor?: string
   readonly action?: string
+  /** Epoch milliseconds, inclusive. */
+  readonly fromMs?: number
+  /** Epoch milliseconds, exclusive. */
+  readonly toMs?: number
   readonly limit: number
 }
 

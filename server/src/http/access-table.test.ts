@@ -3,7 +3,7 @@ import type { Scope } from '../access/api-key.ts'
 import { createProject } from '../access/projects.ts'
 import { ROLES, type Role, roleAllows } from '../accounts/role.ts'
 import type { ProjectId } from '../model/ids.ts'
-import { QUICK_PASSWORDS, signedIn, TestBrowser } from './browser.fixture.ts'
+import { answerOf, QUICK_PASSWORDS, signedIn, TestBrowser } from './browser.fixture.ts'
 import { openTestInstallation, type TestInstallation } from './installation.fixture.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -27,9 +27,9 @@ const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'POST /otel/v1/traces': { scope: 'ingest', role: 'owner' },
   'PATCH /v1/project': { scope: 'manage', role: 'owner' },
   'PUT /v1/project/plan': { scope: null, role: 'owner' },
-  'GET /v1/export': { scope: 'manage', role: 'owner' },
   'PATCH /v1/privacy': { scope: 'manage', role: 'owner' },
   'POST /v1/privacy/preview': { scope: 'manage', role: 'owner' },
+  'GET /v1/export': { scope: 'read', role: 'owner' },
   'DELETE /v1/users/{id}': { scope: 'manage', role: 'owner' },
   'DELETE /v1/sessions/{id}': { scope: 'manage', role: 'owner' },
   'POST /v1/project/demo': { scope: 'manage', role: 'owner' },
@@ -51,6 +51,7 @@ const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'POST /v1/keys': { scope: null, role: 'owner' },
   'DELETE /v1/keys/{id}': { scope: null, role: 'owner' },
   'GET /v1/audit': { scope: null, role: 'owner' },
+  'GET /v1/audit/export': { scope: null, role: 'owner' },
 }
 
 const clock = { now: Date.UTC(2026, 2, 1), nowMs: () => clock.now }
@@ -140,7 +141,7 @@ const outcomeOf = (route: Route, status: number, body: unknown): Outcome => [
 
 async function withKey(route: Route, key: string | null): Promise<Outcome> {
   const response = await turret.call(route.method, addressOf(route), { key })
-  return outcomeOf(route, response.status, await response.json())
+  return outcomeOf(route, response.status, await answerOf(response))
 }
 
 async function withBrowser(route: Route, browser: TestBrowser, headers = {}): Promise<Outcome> {
@@ -275,7 +276,7 @@ describe('another project', () => {
         const answers = [await owner.call(route.method, address, body)]
         if (route.scope !== null) {
           const response = await turret.call(route.method, address, { key, body })
-          answers.push({ status: response.status, body: await response.json(), headers: response.headers })
+          answers.push({ status: response.status, body: await answerOf(response), headers: response.headers })
         }
         for (const { status, body: answer } of answers) {
           const text = JSON.stringify(answer).replaceAll(decodeURIComponent(address.split('/')[3] ?? '-'), '')

@@ -14,6 +14,7 @@ import { dashboardPage, dashboardRoutes } from './dashboard-routes.ts'
 import { type DemoRoutesOptions, demoRoutes } from './demo-routes.ts'
 import { documentationRoutes } from './documentation-routes.ts'
 import { type ErasureRoutesOptions, erasureRoutes } from './erasure-routes.ts'
+import { type ExportRoutesOptions, exportRoutes } from './export-routes.ts'
 import type { Gate } from './gate.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
@@ -38,6 +39,7 @@ export interface HttpAppOptions
     PlanRoutesOptions,
     PrivacyRoutesOptions,
     ErasureRoutesOptions,
+    ExportRoutesOptions,
     DemoRoutesOptions,
     Gate {
   readonly logger: Logger
@@ -80,6 +82,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   usageRoute(route, options)
   privacyRoutes(route, options)
   erasureRoutes(route, options)
+  exportRoutes(route, options)
   demoRoutes(route, options)
   const define = accountRouteDefiners(app, options)
   setupRoutes(define, options)

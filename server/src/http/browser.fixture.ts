@@ -48,8 +48,7 @@ export class TestBrowser {
     })
     const set = response.headers.get('set-cookie')
     if (set !== null) this.cookie = /Max-Age=0\b/.test(set) ? '' : (set.split(';')[0] ?? '')
-    const text = await response.text()
-    const answer = text === '' ? undefined : JSON.parse(text)
+    const answer = await answerOf(response)
     const csrf = answer?.csrf_token ?? answer?.me?.csrf_token
     if (typeof csrf === 'string') this.csrf = csrf
     return { status: response.status, body: answer as Body, headers: response.headers }
@@ -58,6 +57,13 @@ export class TestBrowser {
   logIn(email: string, password = PASSWORD): Promise<BrowserAnswer<Me>> {
     return this.call<Me>('POST', '/v1/login', { email, password })
   }
+}
+
+/** JSON as a value, any other answer as its text. */
+export async function answerOf(response: Response) {
+  const text = await response.text()
+  const isJson = /^application\/json/.test(response.headers.get('content-type') ?? '')
+  return isJson ? JSON.parse(text) : text
 }
 
 /** A browser signed in as a member with `role` in `project` (default: the default project). */

@@ -1,98 +1,109 @@
-// All events of a project as a file, oldest first, written while they are read: its size never matters.
+// The export of events with their topics: of a project, of a part of it, or of all that is known of one user.
 
 import { z } from '@hono/zod-openapi'
+import type { Clock } from '../clock.ts'
+import { type FieldDirectory, fieldDirectoryKey } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
-import type { EventFilter } from '../model/segment.ts'
-import { listEvents } from '../queries/events.ts'
+import type { ErasureMemory } from '../privacy/erasure-memory.ts'
+import { type ExportSelection, exportedEvents } from '../queries/export-events.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
 import { analyticSelection, filterParameters, text } from './analytic-query.ts'
 import { topicDirectories } from './choose-dimension.ts'
-import { csvLine } from './csv-line.ts'
 import { eventAnswers } from './event-answers.ts'
-import type { ReadRoutesOptions } from './read-routes.ts'
 import type { DefineRoute } from './route.ts'
+import { csvLine, FILE_FORMATS, FILE_TYPES, jsonLine, streamedFile } from './streamed-file.ts'
 
-const PAGE_EVENTS = 5_000
-const FORMATS = { jsonl: 'application/x-ndjson', csv: 'text/csv' } as const
-type Format = keyof typeof FORMATS
-type ExportedEvent = Awaited<ReturnType<typeof eventAnswers>>[number]
+export interface ExportRoutesOptions {
+  readonly registry: Registry
+  readonly warehouse: Warehouse
+  readonly clock: Clock
+  readonly memory: ErasureMemory
+}
 
-export function exportRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
-  const { registry, clock } = options
+type Answer = Awaited<ReturnType<typeof eventAnswers>>[number]
+
+const OWN_COLUMNS = ['id', 'name', 'timestamp', 'session_id', 'user_id'] as const
+
+export function exportRoutes(route: DefineRoute, options: ExportRoutesOptions): void {
+  const { registry, clock, memory } = options
   route({
     method: 'get',
     path: '/v1/export',
     tag: 'Privacy',
-    summary: 'Events as a file',
+    summary: 'Export events with their topics',
     description:
-      'All events of the project, of one user or of one session, oldest first, with their topics; one a line. A `from` of `all`, which is the default here, takes all of them.',
-    scope: 'manage',
+      'All events, oldest arrival first, unless parameters choose some; `user_id` gives all that is known of a user. Lines of JSON as in GET /v1/events, or CSV with a column a field (`metadata.…`) and a text field’s topic (`topic.…`), in which cells that a spreadsheet would run begin with an apostrophe.',
+    scope: 'read',
     role: 'owner',
     query: z.object({
-      format: z.enum(['jsonl', 'csv'], { error: 'must be jsonl or csv' }).default('jsonl'),
       ...filterParameters,
+      format: z.enum(FILE_FORMATS, { error: `must be ${FILE_FORMATS.join(' or ')}` }).default('jsonl'),
       user_id: text.optional(),
       session_id: text.optional(),
     }),
-    response: z.custom<Response>(),
-    contentTypes: Object.values(FORMATS),
-    async handle({ project, query: { format, user_id: userId, session_id: sessionId, ...query } }) {
+    response: z.string(),
+    contentTypes: Object.values(FILE_TYPES),
+    isAudited: true,
+    // The log outlives an erasure: it names nobody.
+    auditSubject: (_answer, { project, query: { format, user_id: user, session_id: session } }) =>
+      [
+        format,
+        ...(user === undefined ? [] : [`user ${memory.hash(project, 'user', user)}`]),
+        ...(session === undefined ? [] : [`session ${memory.hash(project, 'session', session)}`]),
+      ].join(' '),
+    async handle({ project, query, context }) {
       const { filter } = await analyticSelection({ registry, clock }, project, { from: 'all', ...query })
-      const chosen = {
-        ...(userId === undefined ? {} : { userId }),
-        ...(sessionId === undefined ? {} : { sessionId }),
-      }
-      const lines = exportLines(options, project, filter, chosen, format)
-      return new Response(streamOf(lines), {
-        headers: {
-          'content-type': `${FORMATS[format]}; charset=utf-8`,
-          'content-disposition': `attachment; filename="events.${format}"`,
-          'cache-control': 'no-store',
-        },
-      })
+      const selection = { filter, userId: query.user_id, sessionId: query.session_id }
+      const day = new Date(clock.nowMs()).toISOString().slice(0, 10)
+      const lines = query.format === 'csv' ? csvLines : jsonLines
+      const file = { name: `turret-${project}-${day}`, format: query.format }
+      return streamedFile(context, file, lines(options, project, selection))
     },
   })
 }
 
-async function* exportLines(
-  { warehouse, registry }: ReadRoutesOptions,
+async function* jsonLines(
+  options: ExportRoutesOptions,
   project: ProjectId,
-  filter: EventFilter,
-  chosen: { readonly userId?: string; readonly sessionId?: string },
-  format: Format,
+  selection: ExportSelection,
 ): AsyncGenerator<string> {
+  for await (const page of answers(options, project, selection)) yield page.map(jsonLine).join('')
+}
+
+async function* csvLines(
+  options: ExportRoutesOptions,
+  project: ProjectId,
+  selection: ExportSelection,
+): AsyncGenerator<string> {
+  const { registry } = options
+  const fields = (await registry.get<FieldDirectory>(fieldDirectoryKey(project)))?.value.fields ?? []
+  const keys = fields.map(({ key }) => key)
   const dimensions = (await topicDirectories(registry, project)).map(({ dimension }) => dimension)
-  if (format === 'csv') yield csvLine([...CSV_COLUMNS, ...dimensions.map((dimension) => `topic of ${dimension}`)])
-  for (let cursor: string | undefined; ; ) {
-    const page = await listEvents(warehouse, filter, {
-      ...{ limit: PAGE_EVENTS, order: 'oldest', ...chosen },
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    const events = await eventAnswers(registry, project, page.events)
-    yield events.map((event) => (format === 'csv' ? csvOf(event, dimensions) : `${JSON.stringify(event)}\n`)).join('')
-    if (page.nextCursor === null) return
-    cursor = page.nextCursor
+  yield csvLine([
+    ...OWN_COLUMNS,
+    ...keys.map((key) => `metadata.${key}`),
+    ...dimensions.map((dimension) => `topic.${dimension}`),
+    'metadata',
+  ])
+  for await (const page of answers(options, project, selection)) {
+    yield page
+      .map((event) =>
+        csvLine([
+          ...OWN_COLUMNS.map((column) => event[column]),
+          ...keys.map((key) => event.metadata[key]),
+          ...dimensions.map((dimension) => event.topics[dimension]?.label),
+          event.metadata,
+        ]),
+      )
+      .join('')
   }
 }
 
-const CSV_COLUMNS = ['id', 'name', 'timestamp', 'user_id', 'session_id', 'metadata'] as const
-
-function csvOf(event: ExportedEvent, dimensions: readonly string[]): string {
-  const { id, name, timestamp, user_id: user, session_id: session, metadata, topics } = event
-  const labels = dimensions.map((dimension) => topics[dimension]?.label ?? '')
-  return csvLine([id, name, timestamp, user, session, JSON.stringify(metadata), ...labels])
-}
-
-/** Reads on only when the receiver has taken what was sent; stops when it leaves. */
-function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await lines.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await lines.return(undefined)
-    },
-  })
+async function* answers(
+  { registry, warehouse }: ExportRoutesOptions,
+  project: ProjectId,
+  selection: ExportSelection,
+): AsyncGenerator<Answer[]> {
+  for await (const page of exportedEvents(warehouse, selection)) yield await eventAnswers(registry, project, page)
 }

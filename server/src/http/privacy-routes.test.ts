@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { differencesToSurvivors } from './erasure.fixture.ts'
 import { openTestInstallation, type TestInstallation } from './installation.fixture.ts'
@@ -153,37 +152,6 @@ describe('erasure', () => {
     const answer = await turret.call('DELETE', '/v1/users/nobody')
     expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ code: 'NOT_FOUND' })])
     expect((await turret.get<{ indexed: number }>('/v1/status')).indexed).toBe(3)
-  })
-})
-
-describe('export', () => {
-  const exported = async (query: string) => (await turret.call('GET', `/v1/export?${query}`)).text()
-
-  it('holds every event once, oldest first, in both formats', async () => {
-    await turret.track(ordinary)
-    const lines = (await exported('format=jsonl')).trimEnd().split('\n')
-    expect(lines.map((line) => JSON.parse(line).metadata.prompt)).toEqual(
-      ordinary.map(({ metadata }) => metadata.prompt),
-    )
-    const rows: string[][] = parse(await exported('format=csv'))
-    expect(rows[0]?.slice(0, 3)).toEqual(['id', 'name', 'timestamp'])
-    expect(rows.slice(1).map((row) => JSON.parse(row[5] ?? '').prompt)).toEqual(
-      ordinary.map(({ metadata }) => metadata.prompt),
-    )
-  })
-
-  it('holds all data of one user', async () => {
-    await turret.track([...ordinary, message('quokka', 'one', 'say "hi",\nplease')])
-    const lines = (await exported('user_id=quokka')).trimEnd().split('\n')
-    expect(lines).toHaveLength(1)
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ user_id: 'quokka', metadata: { plan: 'pro' } })
-    const rows: string[][] = parse(await exported('user_id=quokka&format=csv'))
-    expect(JSON.parse(rows[1]?.[5] ?? '').prompt).toBe('say "hi",\nplease')
-  })
-
-  it('says which formats there are', async () => {
-    const answer = await turret.call('GET', '/v1/export?format=xml')
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('format: must be jsonl or csv')])
   })
 })
 

@@ -11,7 +11,6 @@ import { topicDirectories } from './choose-dimension.ts'
 import { compareRoutes } from './compare-routes.ts'
 import { editRoutes } from './edit-routes.ts'
 import { eventRoutes } from './event-routes.ts'
-import { exportRoutes } from './export-routes.ts'
 import { reprocessingAnswer, untypedKeysAnswer } from './field-answer.ts'
 import { fieldOverrideRoutes } from './field-override-routes.ts'
 import { fieldDirectory, fieldRoutes } from './field-routes.ts'
@@ -38,7 +37,6 @@ export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void
   compareRoutes(route, options)
   journeyRoutes(route, options)
   eventRoutes(route, options)
-  exportRoutes(route, options)
   sessionRoutes(route, options)
   userRoutes(route, options)
   searchRoutes(route, options)

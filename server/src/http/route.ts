@@ -20,6 +20,13 @@ export interface RequestParts<Path, Query, Body> {
   readonly context: Context
 }
 
+/** What was asked, and of which project. */
+export interface AskedOf<Path, Query> {
+  readonly project: ProjectId
+  readonly path: Path
+  readonly query: Query
+}
+
 /** Who asks in the name of a project: an API key of it, or a member who looks at it. */
 export interface Caller {
   readonly project: ProjectId
@@ -64,8 +71,10 @@ export interface RouteShape<
   /** Of an answer that is no JSON: then `handle` gives the whole Response, as it may for any other. */
   readonly contentTypes?: readonly string[]
   readonly errors?: ErrorCodes
-  /** What the audit log names; default: the values in the address. Where these must not be kept, something of the answer. */
-  auditSubject?(answer: z.input<Response>): string
+  /** Whether the audit log has it, for routes of keys and members; default: what `manage` allows. */
+  readonly isAudited?: boolean
+  /** What the audit log names; default: the values in the address. Ids of users and sessions must not be kept. */
+  auditSubject?(answer: z.input<Response>, asked: AskedOf<z.infer<Path>, z.infer<Query>>): string
 }
 
 const NO_PARAMETERS = z.object({})
@@ -93,7 +102,7 @@ type AnyShape = RouteShape<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>
 
 const ROLE_FOR_SCOPE: Record<Scope, Role> = { read: 'viewer', manage: 'editor', ingest: 'owner' }
 
-/** Returns the function that declares routes for API keys and members. What `manage` allows is recorded in the audit log. */
+/** Returns the function that declares routes for API keys and members. Changes are recorded in the audit log. */
 export function routeDefiner(app: OpenAPIHono, gate: Gate): DefineRoute {
   return (options) => {
     const { scope, role = ROLE_FOR_SCOPE[scope] } = options
@@ -103,10 +112,11 @@ export function routeDefiner(app: OpenAPIHono, gate: Gate): DefineRoute {
       const { address, role: holds, ...caller } = await callerOf(context, gate, { scope, role })
       return async (parts) => {
         const answer = await options.handle({ ...caller, role: holds, ...parts } as never)
-        if (scope === 'manage') {
+        if (options.isAudited ?? scope === 'manage') {
           const action = `${options.method.toUpperCase()} ${options.path}`
+          const asked = { project: caller.project, path: parts.path, query: parts.query }
           const named = Object.values(parts.path as Record<string, string>).join(' ')
-          const subject = options.auditSubject ? options.auditSubject(answer as never) : named
+          const subject = options.auditSubject ? options.auditSubject(answer as never, asked as never) : named
           await gate.accounts.audit.record({ ...caller, action, subject, address })
         }
         return answer

@@ -9,6 +9,8 @@ const NUMBER_DIGITS = 16
 const LAST_NUMBER = 'last-number'
 /** Entries that one page looks at before it ends, however few of them match its filters. */
 const MOST_SCANNED = 20_000
+/** Entries are in the order of writing; a clock that was set back may disagree by so much. */
+const CLOCK_SLACK_MS = 24 * 60 * 60 * 1000
 
 export class LmdbAuditLog implements AuditLog {
   readonly #environment: LmdbEnvironment
@@ -32,7 +34,7 @@ export class LmdbAuditLog implements AuditLog {
     })
   }
 
-  async page({ project, before, actor, action, limit }: AuditPageOptions): Promise<AuditPage> {
+  async page({ project, before, limit, ...filter }: AuditPageOptions): Promise<AuditPage> {
     const range = {
       start: entryKey(project, (before ?? Number.MAX_SAFE_INTEGER) - 1),
       end: entryKey(project, 0),
@@ -43,11 +45,23 @@ export class LmdbAuditLog implements AuditLog {
     for (const { value } of this.#entries.getRange(range)) {
       if (entries.length === limit || scanned === MOST_SCANNED) return { entries, next: value.number + 1 }
       scanned++
-      const wanted = (actor === undefined || value.actor === actor) && (action === undefined || value.action === action)
-      if (wanted) entries.push(value)
+      if (filter.fromMs !== undefined && value.atMs < filter.fromMs - CLOCK_SLACK_MS) break
+      if (isWanted(value, filter)) entries.push(value)
     }
     return { entries, next: null }
   }
+}
+
+function isWanted(
+  entry: AuditEntry,
+  { actor, action, fromMs, toMs }: Omit<AuditPageOptions, 'project' | 'limit'>,
+): boolean {
+  return (
+    (actor === undefined || entry.actor === actor) &&
+    (action === undefined || entry.action === action) &&
+    (fromMs === undefined || entry.atMs >= fromMs) &&
+    (toMs === undefined || entry.atMs < toMs)
+  )
 }
 
 function entryKey(project: ProjectId, number: number): string {

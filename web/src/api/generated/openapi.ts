@@ -1876,103 +1876,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Events as a file
-         * @description All events of the project, of one user or of one session, oldest first, with their topics; one a line. A `from` of `all`, which is the default here, takes all of them.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    format?: "jsonl" | "csv";
-                    /** @description Start: an ISO date or time, or `all`; default 30 days ago. Dates, and times without an offset, are meant in the time zone of the project */
-                    from?: string;
-                    /** @description End: an ISO date (that day included) or time; default now */
-                    to?: string;
-                    /** @description Event name; repeatable */
-                    event?: string[];
-                    /** @description Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed */
-                    segment?: string[];
-                    user_id?: string;
-                    session_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/x-ndjson": string;
-                        "text/csv": string;
-                    };
-                };
-                /** @description What went wrong and what to do */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -3632,6 +3535,103 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export events with their topics
+         * @description All events, oldest arrival first, unless parameters choose some; `user_id` gives all that is known of a user. Lines of JSON as in GET /v1/events, or CSV with a column a field (`metadata.…`) and a text field’s topic (`topic.…`), in which cells that a spreadsheet would run begin with an apostrophe.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Start: an ISO date or time, or `all`; default 30 days ago. Dates, and times without an offset, are meant in the time zone of the project */
+                    from?: string;
+                    /** @description End: an ISO date (that day included) or time; default now */
+                    to?: string;
+                    /** @description Event name; repeatable */
+                    event?: string[];
+                    /** @description Field and values, such as `platform:ios,android`; repeatable; values are OR-ed, fields AND-ed */
+                    segment?: string[];
+                    format?: "jsonl" | "csv";
+                    user_id?: string;
+                    session_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                        "text/csv": string;
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5973,13 +5973,17 @@ export interface paths {
         };
         /**
          * Who did what, when and from where
-         * @description Logins (`login`, `login.failed`), keys (`key.create`, …), members (`member.role`, …) and every change through the API, named by its call. A page may hold fewer entries than asked for and still have a next one.
+         * @description Logins (`login`, `login.failed`), keys (`key.create`, …), members (`member.role`, …), exports and every change through the API, named by its call. A page may hold fewer entries than asked for and still have a next one.
          */
         get: {
             parameters: {
                 query?: {
                     actor?: string;
                     action?: string;
+                    /** @description Start: a date (UTC) or time */
+                    from?: string;
+                    /** @description End: a date (UTC, that day included) or time */
+                    to?: string;
                     limit?: number;
                     cursor?: number;
                 };
@@ -5996,6 +6000,96 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log as a file, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    actor?: string;
+                    action?: string;
+                    /** @description Start: a date (UTC) or time */
+                    from?: string;
+                    /** @description End: a date (UTC, that day included) or time */
+                    to?: string;
+                    format?: "jsonl" | "csv";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                        "text/csv": string;
                     };
                 };
                 /** @description What went wrong and what to do */
