@@ -29,7 +29,7 @@ export function TopicSegments({ topic }: { topic: TopicDetail }) {
           const mix = all ? segmentMix(inTopic, all, MOST_VALUES) : []
           if (all && mix.length === 0) return <p className="text-muted">No field tells these events apart.</p>
           return (
-            <div className="grid gap-x-10 gap-y-4 xl:grid-cols-2">
+            <div className="flex flex-col gap-3">
               {mix.map((field) => (
                 <Mix key={field.field} mix={field} topicId={topic.id} />
               ))}
@@ -58,7 +58,7 @@ function Value({ field, value, topicId }: { field: string; value: MixValue; topi
   const { value: text, events, share, shareOfAll } = value
   const difference = share - shareOfAll
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_minmax(48px,26%)_92px_60px] items-center gap-x-3 py-0.5">
+    <li className="grid grid-cols-[minmax(0,1fr)_minmax(48px,38%)_96px_64px] items-center gap-x-3 py-0.5">
       <Link
         to="/events"
         search={(before) => {
