@@ -143,7 +143,7 @@ describe('the command line', () => {
     ],
     ['a key that is not there', ['key', 'revoke', 'nobody'], {}, /No key has the name or prefix nobody/],
     ['a missing import file', ['import', 'nothing.jsonl'], {}, /no file nothing\.jsonl/],
-    ['an import of another kind', ['import', 'photo.png'], {}, /must end in \.jsonl/],
+    ['an import of another kind', ['import', 'photo.png'], {}, /must end in \.json, \.jsonl/],
     [
       'a mapping without a target',
       ['import', 'x.jsonl', '--map', 'text'],

@@ -90,7 +90,9 @@ const ask = async (question: Question, changes: readonly (readonly [string, stri
   const query = [...good.filter(([name]) => !changed.has(name)), ...changes]
   const address = `${path}?${new URLSearchParams(query.map(([name, value]): [string, string] => [name, value]))}`
   const response = await turret.call('GET', address, { key })
-  const body = (await response.json()) as { code?: string; error?: string; details?: { path: string }[] }
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json')
+  const body: { code?: string; error?: string; details?: { path: string }[] } = isJson ? JSON.parse(text) : {}
   return { address, status: response.status, ...body }
 }
 
