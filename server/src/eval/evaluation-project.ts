@@ -4,7 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { type ApiClient, processClient } from '../cli/api-client.ts'
 import { StartupError } from '../errors.ts'
 import type { EvaluationRow } from './evaluation-rows.ts'
-import { type Figures, type Place, type Places, SMALL_TALK, UNCLUSTERED } from './figures.ts'
+import { type Figures, type Place, type Places, smallTalkPlace, UNCLUSTERED } from './figures.ts'
 
 const FIELD = 'message'
 const BATCH_EVENTS = 500
@@ -62,7 +62,8 @@ export class EvaluationProject {
       for (const { id, topics } of page.events) {
         const row = this.#rowOfEvent.get(id)
         const topic = topics[FIELD]
-        if (row) places.set(row, topic ? (topic.kind === 'small_talk' ? SMALL_TALK : topic.id) : UNCLUSTERED)
+        if (row)
+          places.set(row, topic ? (topic.kind === 'small_talk' ? smallTalkPlace(topic.id) : topic.id) : UNCLUSTERED)
       }
       cursor = page.next_cursor
     }

@@ -8,7 +8,7 @@ import {
   orderAgreement,
   type Places,
   partitionFigures,
-  SMALL_TALK,
+  smallTalkPlace,
   UNCLUSTERED,
 } from './figures.ts'
 
@@ -26,14 +26,14 @@ test('topics that match the labels one to one score 1, whatever they are called'
 })
 
 test('unclustered rows and small talk are one class each, and no topics', () => {
-  const figures = partitionFigures(at('t1', UNCLUSTERED, UNCLUSTERED, UNCLUSTERED, SMALL_TALK))
+  const figures = partitionFigures(at('t1', UNCLUSTERED, UNCLUSTERED, UNCLUSTERED, smallTalkPlace('s2')))
   expect(figures).toMatchObject({ topics: 1, unclustered_share: 0.6, small_talk_share: 0.2 })
   // t1 matches a, the unclustered class b, small talk c: all but the second row.
   expect(figures.accuracy).toBeCloseTo(0.8)
 })
 
 test('the keep share counts rows that stood in a topic, and only those that stay in the same one', () => {
-  const before = at('t1', 't1', 't2', SMALL_TALK, UNCLUSTERED, 't2')
+  const before = at('t1', 't1', 't2', smallTalkPlace('s2'), UNCLUSTERED, 't2')
   expect(keepShare(before, at('t1', 't2', 't2', 't2', 't2', UNCLUSTERED))).toBe(0.5)
   expect(keepShare(at(), before)).toBe(1)
 })

@@ -1,13 +1,22 @@
 // What is computed from where the rows ended up. Pure: places in, numbers out.
-// Unclustered rows count as one class of their own, and small talk as another, in every measure of agreement.
+// Unclustered rows count as one class of their own, and each kind of small talk as another, in every measure of agreement.
 
 import { agreement } from '../topics/agreement.ts'
 import type { EvaluationRow } from './evaluation-rows.ts'
 
-/** A topic's id, UNCLUSTERED or SMALL_TALK. */
+/** A topic's id, UNCLUSTERED, or what smallTalkPlace gives. */
 export type Place = string
 export const UNCLUSTERED: Place = 'unclustered'
-export const SMALL_TALK: Place = 'small_talk'
+const SMALL_TALK = 'small_talk '
+
+/** The place of a kind of small talk. */
+export function smallTalkPlace(id: string): Place {
+  return SMALL_TALK + id
+}
+
+export function isSmallTalk(place: Place | undefined): boolean {
+  return place?.startsWith(SMALL_TALK) === true
+}
 
 export type Places = ReadonlyMap<EvaluationRow, Place>
 
@@ -15,7 +24,7 @@ export type Places = ReadonlyMap<EvaluationRow, Place>
 export type Figures = Readonly<Record<string, number>>
 
 export function isTopic(place: Place | undefined): place is Place {
-  return place !== undefined && place !== UNCLUSTERED && place !== SMALL_TALK
+  return place !== undefined && place !== UNCLUSTERED && !isSmallTalk(place)
 }
 
 /** ACC, NMI and ARI against the labels, the number of topics beside that of labels, and what no topic holds. */
@@ -35,7 +44,7 @@ export function partitionFigures(places: Places): Figures {
     topics,
     topics_per_label: topics / labels,
     unclustered_share: shareOf(found, (place) => place === UNCLUSTERED),
-    small_talk_share: shareOf(found, (place) => place === SMALL_TALK),
+    small_talk_share: shareOf(found, isSmallTalk),
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EvaluationRow } from './evaluation-rows.ts'
+import { smallTalkPlace } from './figures.ts'
 import { labelSupport } from './label-support.ts'
 import { caughtBelow, withForeignShare } from './stream-foreign.ts'
 import { lateLabels, stagedRows } from './stream-late-labels.ts'
@@ -48,7 +49,7 @@ test('texts are alike whatever their case, marks and spaces', () => {
 
 test('samples of small talk tell apart what was recognised, and name each text once', () => {
   const turns = [row('Book a table', 'book', true), row('Yes', 'none'), row('Yes', 'none'), row('At 7 pm', 'none')]
-  const places = new Map(turns.map((turn, index) => [turn, index < 3 ? 'small_talk' : 't1_1']))
+  const places = new Map(turns.map((turn, index) => [turn, index < 3 ? smallTalkPlace('s3') : 't1_1']))
   expect(smallTalkSamples(places)).toEqual({
     stating_as_small_talk: ['Book a table'],
     others_as_small_talk: ['Yes'],

@@ -2,7 +2,7 @@
 
 import { createSeededRandom } from '../demo/seeded-random.ts'
 import type { EvaluationRow } from './evaluation-rows.ts'
-import { type Places, partitionFigures, SMALL_TALK, shareOf } from './figures.ts'
+import { isSmallTalk, type Places, partitionFigures, shareOf } from './figures.ts'
 import type { StreamOrder } from './protocol.ts'
 
 const FREQUENT_TEXTS = 200
@@ -22,7 +22,7 @@ export const streamSmallTalk: StreamOrder = async (project, rows) => {
   })
   const places = await project.places()
   const { stating, others, frequent } = groupsOf(rows)
-  const recognised = (group: readonly EvaluationRow[]) => shareOf(group, (row) => places.get(row) === SMALL_TALK)
+  const recognised = (group: readonly EvaluationRow[]) => shareOf(group, (row) => isSmallTalk(places.get(row)))
   const figures = {
     ...partitionFigures(new Map([...places].filter(([row]) => row.statesIntent))),
     all_rows: rows.length,
@@ -44,7 +44,7 @@ export interface SmallTalkSamples {
 /** Up to thirty seeded texts of each kind, for a human to judge. */
 export function smallTalkSamples(places: Places): SmallTalkSamples {
   const { stating, others, frequent } = groupsOf([...places.keys()])
-  const isRecognised = (row: EvaluationRow) => places.get(row) === SMALL_TALK
+  const isRecognised = (row: EvaluationRow) => isSmallTalk(places.get(row))
   const sample = (group: readonly EvaluationRow[]) =>
     createSeededRandom(SAMPLE_SEED)
       .shuffle([...new Set(group.map(({ text }) => text))].sort())

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { topicRef } from '../model/ids.ts'
 import type { EventFilter } from '../model/segment.ts'
 import { UNCLUSTERED_VISITS } from '../queries/collapsed-visits.ts'
 import { referenceJourneys, referenceTopics } from '../queries/journeys.reference.ts'
@@ -26,7 +27,7 @@ afterAll(() => turret.remove())
 interface TopicsAnswer {
   topics: { id: string; events: number; trend: { daily: unknown[]; previous: number } }[]
   unclustered: { events: number; sessions: number; users: number }
-  small_talk: { events: number; sessions: number; users: number }
+  small_talk: { events: number; sessions: number; users: number; kinds: { id: string; events: number }[] }
   total: { events: number; sessions: number; users: number }
 }
 type JourneysAnswer = Record<'starts' | 'drop_offs', { sessions: number }[]> & {
@@ -46,7 +47,7 @@ type Query = readonly (readonly string[])[]
 const nameIn = (dimension: string) => (number: number) =>
   number === UNCLUSTERED_VISITS
     ? { id: 'unclustered', label: 'Unclustered' }
-    : { id: `t${DIMENSIONS.indexOf(dimension) + 1}_${number}`, label: topicLabel(number) }
+    : { id: topicRef(DIMENSIONS.indexOf(dimension) + 1, number), label: topicLabel(number) }
 
 function filterQuery(filter: EventFilter): Query {
   return [
@@ -171,6 +172,9 @@ it('journeys and topics over HTTP are those of the plain reference, and reconcil
             counts.smallTalk,
             counts.total,
           ])
+          expect(found.small_talk.kinds.map(({ id, events }) => [id, events])).toEqual(
+            counts.smallTalkKinds.map(({ topic, events }) => [nameIn(dimension)(topic).id, events]),
+          )
           await expectReconciled(filter, dimension, found, get)
         }
       },

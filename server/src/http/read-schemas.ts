@@ -48,6 +48,9 @@ export const topicsSchema = z
     unclustered: bucketSchema,
     small_talk: z.object({
       ...bucketSchema.shape,
+      kinds: z
+        .array(z.object({ ...topicNameSchema.shape, ...bucketSchema.shape }))
+        .openapi({ description: 'What it is of: greetings, thanks, confirmations …, by events' }),
       topics: z.array(topicNameSchema).openapi({ description: 'Topics that users marked as small talk' }),
     }),
     total: z.object({ events: count, sessions: count, users: count }),

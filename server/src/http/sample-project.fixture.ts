@@ -40,7 +40,7 @@ export async function storeProject({ installation }: TestInstallation, project: 
       lastConsolidatedAtMs: 0,
       tuning: DEFAULT_TUNING,
       topicsAtGranularity: [],
-      topics: [0, ...project.topics].map(topicNumbered),
+      topics: [0, -1, -2, ...project.topics].map(topicNumbered),
     }
     await registry.put(topicDirectoryKey(id, dimension), directory, 0)
   }
@@ -54,7 +54,7 @@ export function topicLabel(number: number): string {
 function topicNumbered(number: number): Topic {
   return {
     number,
-    kind: number === 0 ? 'small_talk' : 'topic',
+    kind: number <= 0 ? 'small_talk' : 'topic',
     label: topicLabel(number),
     suggestedLabel: topicLabel(number),
     description: '',

@@ -42,7 +42,7 @@ function listRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
           dimension,
           topics: [],
           unclustered: bucket(NOTHING, 0),
-          small_talk: { ...bucket(NOTHING, 0), topics: [] },
+          small_talk: { ...bucket(NOTHING, 0), kinds: [], topics: [] },
           total: NOTHING,
         }
       const names = await topicNames(registry, project, dimension)
@@ -55,7 +55,14 @@ function listRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
         dimension,
         topics: topics.slice(0, query.limit ?? MOST_ROWS),
         unclustered: bucket(counts.unclustered, counts.total.events),
-        small_talk: { ...bucket(counts.smallTalk, counts.total.events), topics: markedTopics(names) },
+        small_talk: {
+          ...bucket(counts.smallTalk, counts.total.events),
+          kinds: counts.smallTalkKinds.map((kind) => ({
+            ...names.name(kind.topic),
+            ...bucket(kind, counts.total.events),
+          })),
+          topics: markedTopics(names),
+        },
         total: counts.total,
       }
     },
@@ -103,7 +110,8 @@ function detailRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
       const { filter, zone, nowMs } = await analyticSelection({ registry, clock }, project, query)
       const { names, topic } = await findTopic(registry, project, path.id)
       const { dimension } = names.directory
-      const counts = await countTopics(warehouse, filter, { dimension, nowMs, zone, asTopic: topic.number })
+      const asTopic = topic.number === 0 ? {} : { asTopic: topic.number }
+      const counts = await countTopics(warehouse, filter, { dimension, nowMs, zone, ...asTopic })
       const count =
         topic.number === 0 ? smallTalkCount(counts) : counts.topics.find((one) => one.topic === topic.number)
       const found = count ?? {
@@ -116,7 +124,7 @@ function detailRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
       return {
         ...topicAnswer(names, found, trendAnswer(found, filter, counts, nowMs), counts.total.events),
         dimension,
-        born_at: topic.number === 0 ? null : new Date(topic.bornAtMs).toISOString(),
+        born_at: topic.number <= 0 ? null : new Date(topic.bornAtMs).toISOString(),
         terms: [...topic.terms],
         examples: {
           central: topic.examples.central.map(exampleAnswer),

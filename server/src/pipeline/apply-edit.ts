@@ -147,7 +147,7 @@ async function detach(
   const place = dimension.placeOf(holder)
   const embedding = await embed(origin.text)
   const microCluster = dimension.engine.detach({ ...origin, embedding }, holder)
-  return { microCluster, before: place.topic === 0 ? null : place.topic }
+  return { microCluster, before: place.smallTalk || place.topic === 0 ? null : place.topic }
 }
 
 function undo({ dimension, record }: EditRequest, number: number): Done {

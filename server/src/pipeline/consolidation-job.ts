@@ -4,7 +4,7 @@ import { consolidate } from '../topics/consolidate.ts'
 import type { ConsolidationInput, ConsolidationResult } from '../topics/consolidation.ts'
 import { labelTopics, type TopicLabel, type TopicSample } from '../topics/label/label-topics.ts'
 import { supportsLabel } from '../topics/label/supports-label.ts'
-import { smallTalkOf } from '../topics/small-talk/small-talk-of.ts'
+import { smallTalkKindOf } from '../topics/small-talk/small-talk-kinds.ts'
 import { type SparseRows, sparseRows } from '../topics/spelling-sum.ts'
 
 export interface ConsolidationJob {
@@ -27,8 +27,8 @@ export interface TopicName {
 export interface ConsolidationReport {
   /** Of the micro-clusters that are not small talk. */
   readonly result: ConsolidationResult
-  /** Ids of the micro-clusters whose texts carry no topic of their own. */
-  readonly smallTalk: readonly number[]
+  /** Ids of the micro-clusters whose texts carry no topic of their own, with the kind of small talk. */
+  readonly smallTalk: readonly (readonly [microClusterId: number, kind: number])[]
   /** Of the topics that are shown. */
   readonly labels: readonly TopicLabel[]
   /** Topics whose name of before still says what their members say. */
@@ -40,10 +40,14 @@ export function runConsolidationJob({ input, texts, taken, names, demanded }: Co
   const startedAt = performance.now()
   const rows = [...texts.keys()]
   const decided = new Set(demanded)
-  const idOf = (row: number) => input.microClusterIds[row] ?? 0
-  const topical = rows.filter((row) => decided.has(idOf(row)) || !isSmallTalk(texts[row] ?? []))
-  const isTopical = new Set(topical)
-  const smallTalk = rows.filter((row) => !isTopical.has(row)).map(idOf)
+  const kinds = rows.map((row) => {
+    return decided.has(input.microClusterIds[row] ?? 0) ? null : smallTalkKindOf(texts[row] ?? [])
+  })
+  const topical = rows.filter((row) => kinds[row] === null)
+  const smallTalk = rows.flatMap((row) => {
+    const kind = kinds[row] ?? null
+    return kind === null ? [] : [[input.microClusterIds[row] ?? 0, kind] as const]
+  })
   const result = consolidate(selectRows(input, topical))
   const samples = topicSamples(
     result,
@@ -69,12 +73,6 @@ function topicSamples(result: ConsolidationResult, texts: readonly (readonly str
     for (const text of remembered) sample?.push({ text, weight: (result.counts[row] ?? 0) / remembered.length })
   }
   return [...samples].map(([id, sample]) => ({ id, texts: sample }))
-}
-
-/** A micro-cluster is small talk when most of the texts that it remembers are. */
-function isSmallTalk(texts: readonly string[]): boolean {
-  const contentless = texts.filter((text) => smallTalkOf(text).kind !== null).length
-  return contentless * 2 > texts.length
 }
 
 /** The input of a run over some of its micro-clusters only. */

@@ -20,18 +20,16 @@ import {
 } from '../topics/edit/edit-log.ts'
 import type { SplitRequest } from '../topics/edit/propose-split.ts'
 import type { ForgottenText } from '../topics/forget.ts'
-import { smallTalkOf } from '../topics/small-talk/small-talk-of.ts'
+import { smallTalkKindOf } from '../topics/small-talk/small-talk-kinds.ts'
 import type { Place } from './map-changes.ts'
 import type { TopicBook } from './topic-book.ts'
-
-/** Number of the one topic that gathers greetings, thanks and the like; ordinary topics start at 1. */
-export const SMALL_TALK_TOPIC = 0
 
 /** The part of a dimension that is plain data; the engine is saved in bytes beside it. */
 export interface DimensionHeader {
   readonly key: string
   readonly number: number
-  readonly smallTalk: readonly number[]
+  /** Micro-clusters of small talk with its kind. */
+  readonly smallTalk: readonly (readonly [microCluster: number, kind: number])[]
   readonly book: TopicBook
   readonly edits: EditLog
   readonly absorbed: readonly (readonly [into: number, from: readonly number[]])[]
@@ -44,8 +42,8 @@ export class ProjectDimension {
   /** From 1, in the order in which the project's text fields appeared. */
   readonly number: number
   readonly engine: DimensionTopics
-  /** Live micro-clusters whose texts carry no topic of their own. */
-  smallTalk: ReadonlySet<number>
+  /** Live micro-clusters whose texts carry no topic of their own, with the kind of small talk. */
+  smallTalk: ReadonlyMap<number, number>
   book: TopicBook
   lastConsolidatedAtMs: number | null
   #edits: EditLog = []
@@ -59,7 +57,7 @@ export class ProjectDimension {
     this.engine = engine
     this.key = header.key
     this.number = header.number
-    this.smallTalk = new Set(header.smallTalk)
+    this.smallTalk = new Map(header.smallTalk)
     this.book = header.book
     this.edits = header.edits
     this.#absorbed = new Map(header.absorbed)
@@ -118,15 +116,15 @@ export class ProjectDimension {
     const { microClusterId, opened, retired } = this.engine.assign(text)
     this.#follow(retired)
     if (!opened) return { microCluster: microClusterId, places: [] }
-    if (smallTalkOf(text.text).kind !== null) this.smallTalk = new Set(this.smallTalk).add(microClusterId)
+    const kind = smallTalkKindOf([text.text])
+    if (kind !== null) this.smallTalk = new Map(this.smallTalk).set(microClusterId, kind)
     return { microCluster: microClusterId, places: [this.placeOf(microClusterId)] }
   }
 
   /** Where the texts of a live micro-cluster are shown. */
   placeOf(microCluster: number): Place {
-    if (this.smallTalk.has(microCluster)) {
-      return { microCluster, topic: SMALL_TALK_TOPIC, smallTalk: true, hidden: false }
-    }
+    const kind = this.smallTalk.get(microCluster)
+    if (kind !== undefined) return { microCluster, topic: kind, smallTalk: true, hidden: false }
     const topic = this.engine.topicOf(microCluster)
     if (topic === null) return { microCluster, topic: 0, smallTalk: false, hidden: false }
     const { smallTalk, hidden } = this.settingsOf(topic)
@@ -213,7 +211,7 @@ export class ProjectDimension {
     for (const id of retired.dropped) this.#absorbed.delete(id)
     const gone = new Set([...retired.merged.map(({ from }) => from), ...retired.dropped])
     if (gone.size === 0) return
-    this.smallTalk = new Set([...this.smallTalk].filter((id) => !gone.has(id)))
+    this.smallTalk = new Map([...this.smallTalk].filter(([id]) => !gone.has(id)))
     this.edits = withRetired(this.edits, retired)
   }
 }

@@ -9,8 +9,9 @@ import type { Registry } from '../registry/registry.ts'
 import type { MicroClusterSummary } from '../topics/dimension-topics.ts'
 import { tuningOf } from '../topics/edit/edit-log.ts'
 import type { Exemplar } from '../topics/exemplars.ts'
+import { SMALL_TALK_KINDS } from '../topics/small-talk/small-talk-kinds.ts'
 import { typedField } from './field-override.ts'
-import { type ProjectDimension, SMALL_TALK_TOPIC } from './project-dimension.ts'
+import type { ProjectDimension } from './project-dimension.ts'
 import type { ProjectState } from './project-state.ts'
 import { progressOf } from './reprocess.ts'
 
@@ -98,26 +99,24 @@ export function topicDirectory(dimension: ProjectDimension): TopicDirectory {
     lastConsolidatedAtMs: dimension.lastConsolidatedAtMs,
     tuning: tuningOf(dimension.edits),
     topicsAtGranularity: dimension.engine.topicsAtGranularity,
-    topics: [smallTalkTopic(examplesOf(SMALL_TALK_TOPIC)), ...topics],
+    topics: [...smallTalkTopics(members), ...topics],
   }
 }
 
-function smallTalkTopic(shown: Topic['examples']): Topic {
-  return {
-    number: SMALL_TALK_TOPIC,
-    kind: 'small_talk',
-    label: 'Small talk',
-    suggestedLabel: 'Small talk',
-    description: 'Greetings, thanks, yes and no: messages without a topic of their own.',
-    terms: [],
-    theme: null,
-    bornAtMs: 0,
-    examples: shown,
-    lineage: [],
-    pinned: false,
-    hidden: false,
-    live: true,
-  }
+const ALL_SMALL_TALK = {
+  number: 0,
+  label: 'Small talk',
+  description: 'Greetings, thanks, yes and no: messages without a topic of their own.',
+}
+
+/** All small talk, then each kind of it; the same ones in every dimension, whether there are texts of them or not. */
+function smallTalkTopics(members: ReadonlyMap<number, readonly MicroClusterSummary[]>): Topic[] {
+  const all = SMALL_TALK_KINDS.flatMap(({ number }) => members.get(number) ?? [])
+  return [ALL_SMALL_TALK, ...SMALL_TALK_KINDS].map(({ number, label, description }) => ({
+    ...{ number, kind: 'small_talk', label, suggestedLabel: label, description, terms: [], theme: null, bornAtMs: 0 },
+    examples: examples(number === 0 ? all : (members.get(number) ?? [])),
+    ...{ lineage: [], pinned: false, hidden: false, live: true },
+  }))
 }
 
 function membersByTopic(dimension: ProjectDimension): Map<number, MicroClusterSummary[]> {

@@ -50,7 +50,7 @@ export async function runConsolidation(options: RunOptions): Promise<Consolidati
   let applied: AppliedConsolidation | null = null
   const places = await dimension.changePlaces(() => {
     applied = dimension.engine.applyConsolidation(report.result)
-    dimension.smallTalk = new Set(report.smallTalk)
+    dimension.smallTalk = new Map(report.smallTalk)
   })
   const { refused, lineage, stats } = applied as unknown as AppliedConsolidation
   metrics.consolidations.inc({ outcome: refused === null ? 'applied' : 'refused' })

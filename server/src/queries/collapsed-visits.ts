@@ -5,8 +5,8 @@ import type { Dialect } from '../warehouse/dialect.ts'
 import type { Statement } from '../warehouse/statement.ts'
 import { dimensionTexts } from './dimension-texts.ts'
 
-/** Stands for the topic of unclustered texts, where they are visits. Small talk without a topic is 0. */
-export const UNCLUSTERED_VISITS = -2
+/** Stands for the topic of unclustered texts, where they are visits: far below the numbers of small talk. */
+export const UNCLUSTERED_VISITS = -1_000
 
 export interface VisitOptions {
   readonly dimension: string

@@ -8,7 +8,7 @@ import type { JourneysOptions } from './journeys.ts'
 import { selectedEvents } from './selection.ts'
 
 /** Stands for the topics of a step that have no row of their own. */
-export const OTHER_TOPICS = -1
+export const OTHER_TOPICS = -1_001
 
 /** One row of any list; what a part does not need is 0, null or empty. */
 export interface JourneyRow extends SqlRow {

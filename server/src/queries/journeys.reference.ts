@@ -73,7 +73,9 @@ export function referenceTopics(
       : texts.filter((text) =>
           matches(text.row, { ...filter, fromMs: from - ((filter.toMs ?? options.nowMs) - from), toMs: from }),
         )
-  const isTopic = (text: Text) => text.topic > 0 && !text.smallTalk
+  const isSmallTalk = (text: Text) => text.smallTalk && text.topic !== options.asTopic
+  const isTopic = (text: Text) => text.topic !== 0 && !isSmallTalk(text)
+  const ofKinds = current.filter((text) => text.smallTalk && text.topic < 0)
   const numbers = [...new Set([...current, ...before].filter(isTopic).map((text) => text.topic))]
   return {
     topics: numbers
@@ -89,7 +91,10 @@ export function referenceTopics(
         }
       })
       .sort((a, b) => b.events - a.events || a.topic - b.topic),
-    smallTalk: countTexts(current.filter((text) => text.smallTalk)),
+    smallTalk: countTexts(current.filter(isSmallTalk)),
+    smallTalkKinds: [...new Set(ofKinds.map((text) => text.topic))]
+      .map((topic) => ({ topic, ...countTexts(ofKinds.filter((text) => text.topic === topic)) }))
+      .sort((a, b) => b.events - a.events || a.topic - b.topic),
     unclustered: countTexts(current.filter((text) => text.topic === 0 && !text.smallTalk)),
     total: countTexts(current),
   }

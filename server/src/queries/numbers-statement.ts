@@ -9,7 +9,7 @@ import type { NumbersOptions } from './numbers.ts'
 import { selectedEvents } from './selection.ts'
 
 export const UNCLUSTERED_GROUP = 0
-export const SMALL_TALK_GROUP = -1
+export const SMALL_TALK_GROUP = -1_000
 
 export interface NumberRow extends SqlRow {
   part: 'overall' | 'bin' | 'day' | 'group'

@@ -40,8 +40,11 @@ const stands = fc.tuple(
         fc.record({
           dimension: fc.constant(dimension),
           microCluster: fc.constant(index + 1),
-          topic: weighted([6, fc.integer({ min: 1, max: 4 })], [1, fc.constant(0)]),
-          smallTalk: fc.constant(index === 5),
+          topic:
+            index === 6
+              ? fc.integer({ min: -2, max: -1 })
+              : weighted([6, fc.integer({ min: 1, max: 4 })], [1, fc.constant(0)]),
+          smallTalk: fc.constant(index >= 5),
           hidden: weighted([7, fc.constant(false)], [1, fc.constant(true)]),
         }),
         { freq: 7 },
@@ -109,7 +112,7 @@ export function sampleFilter(project: string): fc.Arbitrary<EventFilter> {
   })
 }
 
-const topicNumber = weighted([5, fc.integer({ min: 0, max: 4 })], [1, fc.constant(UNCLUSTERED_VISITS)])
+const topicNumber = weighted([5, fc.integer({ min: -2, max: 4 })], [1, fc.constant(UNCLUSTERED_VISITS)])
 
 export const sampleDimension = weighted([8, fc.constant('prompt')], [2, fc.constant('reply')], [1, fc.constant('gone')])
 

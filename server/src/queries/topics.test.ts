@@ -25,6 +25,7 @@ describe('topic counts', () => {
     const options = fc.record({
       dimension: sampleDimension,
       nowMs: fc.constant(Date.UTC(2026, 3, 1)),
+      asTopic: fc.constantFrom(...[undefined, undefined, -1, 2]),
       zone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/Los_Angeles', 'Asia/Kathmandu'),
     })
     await fc.assert(
@@ -33,7 +34,8 @@ describe('topic counts', () => {
           projects++
           return fc.tuple(sampleProject(`p${projects}`, sequence + 1), sampleFilter(`p${projects}`), options)
         }),
-        async ([{ rows, map }, filter, asked]) => {
+        async ([{ rows, map }, filter, { asTopic, ...rest }]) => {
+          const asked = { ...rest, ...(asTopic === undefined ? {} : { asTopic }) }
           sequence += 100
           await warehouse.write(batchOf(sequence, { rows, topics: map }))
           const answer = await countTopics(warehouse, filter, asked)

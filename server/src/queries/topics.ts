@@ -13,7 +13,7 @@ export interface TopicsOptions {
   readonly nowMs: number
   /** IANA time zone of the days; UTC by default. */
   readonly zone?: string
-  /** A topic that is counted as one although it is marked as small talk. */
+  /** A topic, or a kind of small talk, that is counted as a topic although its texts are small talk. */
   readonly asTopic?: number
 }
 
@@ -37,16 +37,18 @@ export interface TopicCounts {
   /** By events, then topic number. Topics with events only in the period before are here with 0 events. */
   readonly topics: readonly TopicCount[]
   readonly smallTalk: TextCount
+  /** What the small talk is of, topics marked as such apart: by events, then number. */
+  readonly smallTalkKinds: readonly ({ readonly topic: number } & TextCount)[]
   readonly unclustered: TextCount
   readonly total: TextCount
 }
 
-/** What `bucket` holds besides topic numbers. */
+/** What `bucket` holds besides topic numbers: those of kinds of small talk are between the two. */
 const UNCLUSTERED = 0
-const SMALL_TALK = -1
+const SMALL_TALK = -1_000
 
 interface BucketRow extends SqlRow {
-  part: 'bucket' | 'total' | 'day'
+  part: 'bucket' | 'kind' | 'total' | 'day'
   bucket: number
   day: number
   events: number
@@ -66,7 +68,7 @@ export async function countTopics(
   const daily = dailyByTopic(rows)
   const buckets = rows.filter((row) => row.part === 'bucket')
   const topics = buckets
-    .filter((row) => row.bucket > UNCLUSTERED)
+    .filter(({ bucket }) => bucket > UNCLUSTERED || (bucket < UNCLUSTERED && bucket > SMALL_TALK))
     .map((row) => ({
       topic: row.bucket,
       ...textCount(row),
@@ -74,9 +76,11 @@ export async function countTopics(
       firstSeenMs: row.first_ms ?? 0,
       daily: daily.get(row.bucket) ?? [],
     }))
-    .sort((a, b) => b.events - a.events || a.topic - b.topic)
+    .sort(byEvents)
+  const kinds = rows.filter((row) => row.part === 'kind' && row.events > 0)
   return {
     topics,
+    smallTalkKinds: kinds.map((row) => ({ topic: row.bucket, ...textCount(row) })).sort(byEvents),
     smallTalk: textCount(buckets.find((row) => row.bucket === SMALL_TALK)),
     unclustered: textCount(buckets.find((row) => row.bucket === UNCLUSTERED)),
     total: textCount(rows.find((row) => row.part === 'total')),
@@ -103,13 +107,18 @@ function topicsStatement(statement: Statement, filter: EventFilter, options: Top
     count(DISTINCT person) FILTER (WHERE is_current) AS users,
     count(*) FILTER (WHERE NOT is_current) AS previous, min(timestamp_ms) AS first_ms`
   return statement.finish(`WITH texts AS (${texts}),
-  buckets AS (SELECT session, person, timestamp_ms, ${isCurrent} AS is_current,
+  buckets AS (SELECT session, person, timestamp_ms, ${isCurrent} AS is_current, topic, small_talk,
     CASE WHEN ${isSmallTalk} THEN ${SMALL_TALK} ELSE topic END AS bucket FROM texts)
   SELECT 'bucket' AS part, bucket, 0 AS day, ${counts} FROM buckets GROUP BY bucket
+  UNION ALL SELECT 'kind', topic, 0, ${counts} FROM buckets WHERE small_talk AND topic < 0 GROUP BY topic
   UNION ALL SELECT 'total', 0, 0, ${counts} FROM buckets
   UNION ALL SELECT 'day', bucket, day, count(*), 0, 0, 0, 0
-    FROM (SELECT bucket, ${day} AS day FROM buckets WHERE is_current AND bucket > ${UNCLUSTERED}) AS days
+    FROM (SELECT bucket, ${day} AS day FROM buckets WHERE is_current AND bucket <> ${UNCLUSTERED} AND bucket <> ${SMALL_TALK}) AS days
     GROUP BY bucket, day`)
+}
+
+function byEvents(a: TextCount & { topic: number }, b: TextCount & { topic: number }): number {
+  return b.events - a.events || a.topic - b.topic
 }
 
 function previousFromMs(filter: EventFilter, nowMs: number): number | null {

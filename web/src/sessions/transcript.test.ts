@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { eventTexts, eventValues, sessionPath, sharedValues } from './transcript.ts'
 
 const reset = { id: 't1_1', label: 'Reset password', kind: 'topic' } as const
-const thanks = { id: 't1_0', label: 'Small talk', kind: 'small_talk' } as const
+const thanks = { id: 't1_s2', label: 'Thanks', kind: 'small_talk' } as const
 const events = [
   { metadata: { prompt: 'Reset it', platform: 'ios', ms: 12 }, topics: { prompt: reset } },
   { metadata: { prompt: 'thanks', platform: 'ios', ms: 15 }, topics: { prompt: thanks } },

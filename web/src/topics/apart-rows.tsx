@@ -42,8 +42,10 @@ export interface BucketRowProps {
   readonly showsTheme: boolean
 }
 
-export function BucketRow({ row: { bucket, count }, showsTheme }: BucketRowProps) {
-  const { label, note } = BUCKETS[bucket]
+export function BucketRow({ row: { bucket, count, parts }, showsTheme }: BucketRowProps) {
+  const { label, note: meaning } = BUCKETS[bucket]
+  const note =
+    parts.length === 0 ? meaning : parts.map(({ label, share }) => `${label} ${formatShare(share)}`).join(' · ')
   return (
     <tr className={`${ROW} text-muted hover:bg-hover`}>
       <td className="w-8" />

@@ -12,7 +12,12 @@ function topic(id: string, theme: string | null, events: number, pinned = false)
 
 const NONE = { events: 0, sessions: 0, users: 0, share: 0 }
 const answer: Pick<Topics, 'small_talk' | 'unclustered'> = {
-  small_talk: { ...NONE, events: 3, topics: [{ id: 't1_9', label: 'Hello' }] },
+  small_talk: {
+    ...NONE,
+    events: 3,
+    kinds: [{ ...NONE, id: 't1_s2', label: 'Thanks', events: 3 }],
+    topics: [{ id: 't1_9', label: 'Hello' }],
+  },
   unclustered: { ...NONE, events: 2 },
 }
 const topics = [topic('a', 'Money', 5), topic('b', null, 40), topic('c', 'Access', 9), topic('d', 'Money', 6)]
@@ -37,7 +42,7 @@ describe('topicRows', () => {
   })
 
   it('says nothing of empty buckets', () => {
-    const empty = { small_talk: { ...NONE, topics: [] }, unclustered: NONE }
+    const empty = { small_talk: { ...NONE, kinds: [], topics: [] }, unclustered: NONE }
     expect(topicRows(empty, { topics: [], grouped: false, topicsOnly: false })).toEqual([])
   })
 })

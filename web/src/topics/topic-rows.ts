@@ -13,7 +13,13 @@ export interface ThemeGroup {
 export type TopicRow =
   | ({ readonly kind: 'theme' } & ThemeGroup)
   | { readonly kind: 'topic'; readonly topic: Topic }
-  | { readonly kind: 'bucket'; readonly bucket: 'small_talk' | 'unclustered'; readonly count: Topics['unclustered'] }
+  | {
+      readonly kind: 'bucket'
+      readonly bucket: 'small_talk' | 'unclustered'
+      readonly count: Topics['unclustered']
+      /** What it is made of, largest first. */
+      readonly parts: readonly Topics['small_talk']['kinds'][number][]
+    }
   | { readonly kind: 'marked'; readonly topic: TopicName }
 
 export interface TopicRowsOptions {
@@ -52,10 +58,12 @@ function groupedRows(topics: readonly Topic[]): TopicRow[] {
 function bucketRows({ small_talk: smallTalk, unclustered }: Pick<Topics, 'small_talk' | 'unclustered'>): TopicRow[] {
   return [
     ...(smallTalk.events > 0 || smallTalk.topics.length > 0
-      ? [{ kind: 'bucket', bucket: 'small_talk', count: smallTalk } as const]
+      ? [{ kind: 'bucket', bucket: 'small_talk', count: smallTalk, parts: smallTalk.kinds } as const]
       : []),
     ...smallTalk.topics.map((topic) => ({ kind: 'marked', topic }) as const),
-    ...(unclustered.events > 0 ? [{ kind: 'bucket', bucket: 'unclustered', count: unclustered } as const] : []),
+    ...(unclustered.events > 0
+      ? [{ kind: 'bucket', bucket: 'unclustered', count: unclustered, parts: [] } as const]
+      : []),
   ]
 }
 

@@ -12,7 +12,12 @@ export interface TopicChipProps {
 export function TopicChip({ topic }: TopicChipProps) {
   if (topic === null)
     return <span className={`${CHIP} border border-line-strong border-dashed text-muted`}>Unclustered</span>
-  if (topic.kind === 'small_talk') return <span className={`${CHIP} bg-hover text-muted`}>Small talk</span>
+  if (topic.kind === 'small_talk')
+    return (
+      <span className={`${CHIP} bg-hover text-muted`} title="Small talk">
+        {topic.label}
+      </span>
+    )
   return (
     <Link
       to="/topics/$topicId"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isSmallTalkGroup } from './small-talk-group.ts'
+import { SMALL_TALK_KINDS, smallTalkKindOf } from './small-talk-kinds.ts'
 import { smallTalkOf } from './small-talk-of.ts'
 
 const isSmallTalk = (text: string): boolean => smallTalkOf(text).kind === 'small_talk'
@@ -97,25 +97,26 @@ describe('smallTalkOf', () => {
   })
 })
 
-describe('isSmallTalkGroup', () => {
-  const group = (texts: string[]) => texts.map((text) => ({ text, weight: 1 }))
-  const HALF = group(['yes', 'ok', 'thanks', 'no', 'book that', 'the blue one', 'Harborough', 'Zanzibar'])
+describe('smallTalkKindOf', () => {
+  const kind = (...texts: string[]) => SMALL_TALK_KINDS.find(({ number }) => number === smallTalkKindOf(texts))?.act
 
-  it('marks a group most of whose mass is small talk, and not one that states something', () => {
-    expect(isSmallTalkGroup({ texts: group(['yes', 'ok', 'sure', 'book it']) }).smallTalk).toBe(true)
-    expect(isSmallTalkGroup({ texts: group(['refund', 'refund please', 'ok refund', 'thanks']) }).smallTalk).toBe(false)
-    expect(isSmallTalkGroup({ texts: [] })).toEqual({ smallTalk: false, score: 0, share: 0 })
+  it('tells what most of the texts do, the first kind of equals', () => {
+    expect(kind('hello')).toBe('greeting')
+    expect(kind('thanks', 'thank you so much', 'yes')).toBe('thanks')
+    expect(kind('yes', 'ok sure', 'book the flight')).toBe('agreement')
+    expect(kind('no', 'yes')).toBe('agreement')
+    expect(kind('7', '👍')).toBe('slot_value')
   })
 
-  it('counts messages, not texts', () => {
-    const texts = [{ text: 'yes', weight: 90 }, ...group(['refund', 'order status', 'reset password'])]
-    expect(isSmallTalkGroup({ texts }).smallTalk).toBe(true)
+  it('finds none where half of the texts state something, or where there are none', () => {
+    expect(smallTalkKindOf(['yes', 'refund my order'])).toBeNull()
+    expect(smallTalkKindOf([])).toBeNull()
   })
 
-  it('asks for less where messages are spread over sessions and positions, and for more where they open sessions', () => {
-    expect(isSmallTalkGroup({ texts: HALF }).smallTalk).toBe(false)
-    expect(isSmallTalkGroup({ texts: HALF, distinctSessions: 8, positionSpread: 0.3 }).smallTalk).toBe(true)
-    const texts = group(['yes', 'ok', 'thanks', 'refund'])
-    expect(isSmallTalkGroup({ texts, openingShare: 0.9 }).smallTalk).toBe(false)
+  it('has a kind for every act, below the numbers of topics and above what stands for unclustered visits', () => {
+    const numbers = SMALL_TALK_KINDS.map(({ number }) => number)
+    expect(new Set(numbers).size).toBe(numbers.length)
+    expect(Math.max(...numbers)).toBeLessThan(0)
+    expect(Math.min(...numbers)).toBeGreaterThan(-100)
   })
 })

@@ -6357,6 +6357,16 @@ export interface components {
                 users: number;
                 /** @description From 0 to 1 */
                 share: number;
+                /** @description What it is of: greetings, thanks, confirmations …, by events */
+                kinds: {
+                    id: string;
+                    label: string;
+                    events: number;
+                    sessions: number;
+                    users: number;
+                    /** @description From 0 to 1 */
+                    share: number;
+                }[];
                 /** @description Topics that users marked as small talk */
                 topics: components["schemas"]["TopicName"][];
             };
