@@ -65,11 +65,12 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
       return {
         pending: pending + unclustered.reduce((sum, events) => sum + events, 0),
         indexed: counts.events,
-        dimensions: directories.map(({ dimension, topics, lastConsolidatedAtMs }, index) => ({
+        dimensions: directories.map(({ dimension, topics, lastConsolidatedAtMs, notices }, index) => ({
           key: dimension,
           texts: counts.texts[index] ?? 0,
           topics: topics.filter((topic) => topic.live && topic.kind === 'topic').length,
           last_consolidated_at: lastConsolidatedAtMs === null ? null : new Date(lastConsolidatedAtMs).toISOString(),
+          notices: [...(notices ?? [])],
         })),
         reprocessing: reprocessing.map(reprocessingAnswer),
         ...untypedKeysAnswer(untypedKeys),

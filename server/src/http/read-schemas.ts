@@ -107,7 +107,13 @@ export const statusSchema = z
     }),
     indexed: count.openapi({ description: 'Events that are queryable' }),
     dimensions: z.array(
-      z.object({ key: z.string(), texts: count, topics: count, last_consolidated_at: z.string().nullable() }),
+      z.object({
+        key: z.string(),
+        texts: count,
+        topics: count,
+        last_consolidated_at: z.string().nullable(),
+        notices: z.array(z.string()).openapi({ description: 'What is unusual about the texts and their topics' }),
+      }),
     ),
     reprocessing: z
       .array(reprocessingSchema)

@@ -38,6 +38,7 @@ export async function storeProject({ installation }: TestInstallation, project: 
       dimensionNumber: index + 1,
       texts: project.rows.filter((row) => row.microClusters[dimension] !== undefined).length,
       lastConsolidatedAtMs: 0,
+      notices: [],
       tuning: DEFAULT_TUNING,
       topicsAtGranularity: [],
       topics: [0, -1, -2, ...project.topics].map(topicNumbered),

@@ -37,7 +37,7 @@ export class TopicNames {
 export async function topicNames(registry: Registry, project: ProjectId, dimension: string): Promise<TopicNames> {
   const document = await registry.get<TopicDirectory>(topicDirectoryKey(project, dimension))
   const empty: TopicDirectory = {
-    ...{ dimension, dimensionNumber: 0, texts: 0, lastConsolidatedAtMs: null },
+    ...{ dimension, dimensionNumber: 0, texts: 0, lastConsolidatedAtMs: null, notices: [] },
     ...{ tuning: DEFAULT_TUNING, topicsAtGranularity: [], topics: [] },
   }
   return new TopicNames(document?.value ?? empty)

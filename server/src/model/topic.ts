@@ -50,6 +50,8 @@ export interface TopicDirectory {
   readonly dimensionNumber: number
   readonly texts: number
   readonly lastConsolidatedAtMs: number | null
+  /** What is unusual about the stream, in sentences. */
+  readonly notices: readonly string[]
   readonly tuning: TopicTuning
   /** Topics that each level of granularity would give, from the coarsest to the finest; empty before the first run. */
   readonly topicsAtGranularity: readonly number[]

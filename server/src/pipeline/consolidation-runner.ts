@@ -2,18 +2,21 @@
 
 import { Worker } from 'node:worker_threads'
 import type { SplitPart } from '../model/topic-edit.ts'
+import type { CondensationInput, CondensationPlan } from '../topics/condense.ts'
 import type { SplitRequest } from '../topics/edit/propose-split.ts'
 import { workerUrl } from '../worker-url.ts'
 import type { ConsolidationJob, ConsolidationReport } from './consolidation-job.ts'
 
 export interface ConsolidationRunner {
   run(job: ConsolidationJob): Promise<ConsolidationReport>
+  planCondensation(input: CondensationInput): Promise<CondensationPlan>
   proposeSplit(request: SplitRequest): Promise<SplitPart[]>
   close(): Promise<void>
 }
 
 export type ThreadRequest =
   | { readonly kind: 'consolidate'; readonly job: ConsolidationJob }
+  | { readonly kind: 'condense'; readonly input: CondensationInput }
   | { readonly kind: 'split'; readonly request: SplitRequest }
 export type ThreadAnswer = { readonly result: unknown } | { readonly problem: string }
 
@@ -50,6 +53,7 @@ export function createConsolidationRunner(): ConsolidationRunner {
 
   return {
     run: (job) => enqueue({ kind: 'consolidate', job }) as Promise<ConsolidationReport>,
+    planCondensation: (input) => enqueue({ kind: 'condense', input }) as Promise<CondensationPlan>,
     proposeSplit: (request) => enqueue({ kind: 'split', request }) as Promise<SplitPart[]>,
     async close() {
       await previous

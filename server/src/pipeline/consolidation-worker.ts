@@ -1,6 +1,7 @@
-// The worker thread of consolidations and split proposals: one request in, one result out.
+// The worker thread of consolidations, condensations and split proposals: one request in, one result out.
 
 import { parentPort } from 'node:worker_threads'
+import { planCondensation } from '../topics/condense.ts'
 import { proposeSplit } from '../topics/edit/propose-split.ts'
 import { runConsolidationJob } from './consolidation-job.ts'
 import type { ThreadAnswer, ThreadRequest } from './consolidation-runner.ts'
@@ -11,9 +12,13 @@ parentPort?.on('message', (request: ThreadRequest) => {
 
 function answerTo(request: ThreadRequest): ThreadAnswer {
   try {
-    const split = request.kind === 'split'
-    return { result: split ? proposeSplit(request.request) : runConsolidationJob(request.job) }
+    return { result: resultOf(request) }
   } catch (error) {
     return { problem: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
+}
+
+function resultOf(request: ThreadRequest): unknown {
+  if (request.kind === 'split') return proposeSplit(request.request)
+  return request.kind === 'condense' ? planCondensation(request.input) : runConsolidationJob(request.job)
 }

@@ -67,6 +67,7 @@ export class DimensionFold {
     moment: Moment,
   ): Promise<number> {
     const dimension = this.#dimension(state, key)
+    await dimension.condense((input) => this.#options.consolidations.planCondensation(input))
     const { microCluster, places } = dimension.assign({ ...text, embedding: vector })
     for (const place of places) this.batch.setTopic({ project: dimension.project, dimension: key, ...place })
     if (isConsolidationDue(dimension.engine, dimension.lastConsolidatedAtMs, moment.atMs))

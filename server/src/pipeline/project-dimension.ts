@@ -2,7 +2,7 @@
 // and what users changed. Retired micro-clusters stand wherever the one that absorbed them stands.
 
 import type { IncomingText } from '../topics/assign.ts'
-import type { RetiredMicroClusters } from '../topics/condense.ts'
+import type { CondensationInput, CondensationPlan, RetiredMicroClusters } from '../topics/condense.ts'
 import {
   createDimensionTopics,
   type DimensionOptions,
@@ -34,6 +34,8 @@ export interface DimensionHeader {
   readonly edits: EditLog
   readonly absorbed: readonly (readonly [into: number, from: readonly number[]])[]
   readonly lastConsolidatedAtMs: number | null
+  /** Why the last run was not taken over. */
+  readonly lastRefused?: string | null
 }
 
 export class ProjectDimension {
@@ -46,6 +48,7 @@ export class ProjectDimension {
   smallTalk: ReadonlyMap<number, number>
   book: TopicBook
   lastConsolidatedAtMs: number | null
+  lastRefused: string | null
   #edits: EditLog = []
   #settings: ReadonlyMap<number, ResolvedSettings> = new Map()
   #demanded: ReadonlyMap<number, number> = new Map()
@@ -62,6 +65,7 @@ export class ProjectDimension {
     this.edits = header.edits
     this.#absorbed = new Map(header.absorbed)
     this.lastConsolidatedAtMs = header.lastConsolidatedAtMs
+    this.lastRefused = header.lastRefused ?? null
   }
 
   static create(
@@ -80,7 +84,7 @@ export class ProjectDimension {
   }
 
   header(): DimensionHeader {
-    const { key, number, book, edits, lastConsolidatedAtMs } = this
+    const { key, number, book, edits, lastConsolidatedAtMs, lastRefused } = this
     return {
       key,
       number,
@@ -89,6 +93,7 @@ export class ProjectDimension {
       edits,
       absorbed: [...this.#absorbed],
       lastConsolidatedAtMs,
+      lastRefused,
     }
   }
 
@@ -119,6 +124,12 @@ export class ProjectDimension {
     const kind = smallTalkKindOf([text.text])
     if (kind !== null) this.smallTalk = new Map(this.smallTalk).set(microClusterId, kind)
     return { microCluster: microClusterId, places: [this.placeOf(microClusterId)] }
+  }
+
+  /** Makes room for the next text where the micro-clusters have reached their cap. */
+  async condense(plan: (input: CondensationInput) => Promise<CondensationPlan>): Promise<void> {
+    const input = this.engine.condensationInput()
+    if (input !== null) this.#follow(this.engine.condense(await plan(input)))
   }
 
   /** Where the texts of a live micro-cluster are shown. */

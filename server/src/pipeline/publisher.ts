@@ -14,6 +14,7 @@ import { typedField } from './field-override.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import type { ProjectState } from './project-state.ts'
 import { progressOf } from './reprocess.ts'
+import { type StreamFigures, streamNotices } from './stream-notices.ts'
 
 const MOST_EXAMPLES = 3
 const MOST_EDITS = 1_000
@@ -97,9 +98,25 @@ export function topicDirectory(dimension: ProjectDimension): TopicDirectory {
     dimensionNumber: dimension.number,
     texts: dimension.engine.texts,
     lastConsolidatedAtMs: dimension.lastConsolidatedAtMs,
+    notices: streamNotices(figuresOf(dimension)),
     tuning: tuningOf(dimension.edits),
     topicsAtGranularity: dimension.engine.topicsAtGranularity,
     topics: [...smallTalkTopics(members), ...topics],
+  }
+}
+
+function figuresOf(dimension: ProjectDimension): StreamFigures {
+  const members = dimension.engine.microClusters()
+  const isUnclustered = ({ microClusterId }: MicroClusterSummary) => {
+    const { topic, smallTalk } = dimension.placeOf(microClusterId)
+    return topic === 0 && !smallTalk
+  }
+  return {
+    texts: dimension.engine.texts,
+    unclustered: members.filter(isUnclustered).reduce((sum, { texts }) => sum + texts, 0),
+    largestGroup: members.reduce((most, { texts }) => Math.max(most, texts), 0),
+    microClusters: members.length,
+    refused: dimension.lastRefused,
   }
 }
 

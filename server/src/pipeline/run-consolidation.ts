@@ -56,6 +56,7 @@ export async function runConsolidation(options: RunOptions): Promise<Consolidati
   metrics.consolidations.inc({ outcome: refused === null ? 'applied' : 'refused' })
   metrics.consolidationSeconds.observe(report.durationMs / 1000)
   dimension.lastConsolidatedAtMs = atMs
+  dimension.lastRefused = refused
   if (refused === null && !report.result.unchanged) recordRun(options, report, lineage, taken)
   const { topics, born, merged, split, movedShare } = stats
   const outcome = { topics, born, merged, split, movedShare, refused, ms: Math.round(report.durationMs) }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { assignText, type IncomingText } from './assign.ts'
-import { condense } from './condense.ts'
+import { condensationInput, condense, planCondensation } from './condense.ts'
 import { createDimensionTopics } from './dimension-topics.ts'
 import { rowOf } from './matrix.ts'
 import { createMicroClusters, type MicroClusters, removeRows } from './micro-clusters.ts'
@@ -43,7 +43,8 @@ describe('the nearest of many micro-clusters', () => {
     expectPlainAnswers(clusters)
     removeRows(clusters, new Set([0, 5, 6, 7, 99, clusters.live - 1]))
     expectPlainAnswers(clusters)
-    condense(clusters, new Int32Array(clusters.live), clusters.live - 60)
+    const input = condensationInput(clusters, new Int32Array(clusters.live), clusters.live - 60)
+    condense(clusters, planCondensation(input))
     expectPlainAnswers(clusters)
     for (const seed of different(400)) assignText(clusters, textOf(2_000 + seed, seed * 3))
     expectPlainAnswers(clusters)

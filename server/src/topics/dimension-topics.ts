@@ -4,7 +4,16 @@ import { repeatedDocumentFrequency } from '../embed/lexical/inverse-document-fre
 import { lexicalFeatures } from '../embed/lexical/n-gram-features.ts'
 import { applyRun } from './apply-run.ts'
 import { assignText, type IncomingText } from './assign.ts'
-import { CONDENSED_MICRO_CLUSTERS, condense, MOST_MICRO_CLUSTERS, type RetiredMicroClusters } from './condense.ts'
+import {
+  CONDENSED_MICRO_CLUSTERS,
+  type CondensationInput,
+  type CondensationPlan,
+  condensationInput,
+  condense,
+  MOST_MICRO_CLUSTERS,
+  planCondensation,
+  type RetiredMicroClusters,
+} from './condense.ts'
 import {
   type ConsolidationInput,
   type ConsolidationResult,
@@ -74,7 +83,12 @@ export interface DimensionTopics {
   readonly texts: number
   readonly textsSinceRun: number
   readonly liveMicroClusters: number
+  /** Plans and makes a condensation by itself where none came in time. */
   assign(text: IncomingText): AssignedText
+  /** What to condense before the next text, for planCondensation() here or in a worker thread; null below the cap. */
+  condensationInput(): CondensationInput | null
+  /** Carries out a plan of that input, with no other call in between. */
+  condense(plan: CondensationPlan): RetiredMicroClusters
   /** A copy, ready for consolidate() here or in a worker thread. */
   consolidationInput(constraints?: TopicConstraints, granularity?: number): ConsolidationInput
   applyConsolidation(result: ConsolidationResult): AppliedConsolidation
@@ -157,7 +171,8 @@ class LiveDimensionTopics implements DimensionTopics {
 
   assign(text: IncomingText): AssignedText {
     const { clusters, placements, topics, emergingTopics } = this.#state
-    const retired = this.#condenseAtCap()
+    const full = this.condensationInput()
+    const retired = full === null ? { merged: [], dropped: [] } : this.condense(planCondensation(full))
     const { row, opened, vector } = assignText(clusters, text)
     const microClusterId = clusters.ids[row] as number
     if (opened) placements.set(microClusterId, provisionalPlacement(provisionalTopic(vector, topics), emergingTopics))
@@ -347,15 +362,20 @@ class LiveDimensionTopics implements DimensionTopics {
     this.#state.emergingTopics = new Set([...emergingTopics].filter((topicId) => !shown.has(topicId)))
   }
 
-  #condenseAtCap(): RetiredMicroClusters {
+  condensationInput(): CondensationInput | null {
     const { clusters, placements } = this.#state
-    if (clusters.live < this.#mostMicroClusters) return { merged: [], dropped: [] }
+    if (clusters.live < this.#mostMicroClusters) return null
     const target = Math.floor((this.#mostMicroClusters * CONDENSED_MICRO_CLUSTERS) / MOST_MICRO_CLUSTERS)
     const groups = Int32Array.from(
       clusters.ids.subarray(0, clusters.live),
       (id) => placements.get(id)?.topicId ?? NO_TOPIC,
     )
-    const retired = condense(clusters, groups, target)
+    return condensationInput(clusters, groups, target)
+  }
+
+  condense(plan: CondensationPlan): RetiredMicroClusters {
+    const { clusters, placements } = this.#state
+    const retired = condense(clusters, plan)
     for (const { from, into } of retired.merged) {
       placements.set(into, mergedPlacement(placements.get(into) ?? UNPLACED, placements.get(from) ?? UNPLACED))
       placements.delete(from)

@@ -14,6 +14,7 @@ import { SearchField } from '../ui/search-field.tsx'
 import { Segmented } from '../ui/segmented.tsx'
 import { Skeleton } from '../ui/states.tsx'
 import { FirstTopics } from './first-topics.tsx'
+import { StreamNotices } from './stream-notices.tsx'
 import { TopicList } from './topic-list.tsx'
 import { TopicListControls } from './topic-list-controls.tsx'
 import type { TopicSearch } from './topic-order.ts'
@@ -57,6 +58,7 @@ export function TopicsPage() {
           if (answer.topics.length === 0) return <FirstTopics dimension={answer.dimension ?? undefined} />
           return (
             <>
+              <StreamNotices dimension={answer.dimension} />
               <TopicListControls answer={answer} search={search} change={change} />
               {search.layout === 'map' ? (
                 <Suspense fallback={<Skeleton rows={12} label="Loading the map" />}>

@@ -6232,6 +6232,8 @@ export interface components {
                 texts: number;
                 topics: number;
                 last_consolidated_at: string | null;
+                /** @description What is unusual about the texts and their topics */
+                notices: string[];
             }[];
             /** @description Fields whose stored events are following a change of type */
             reprocessing: components["schemas"]["Reprocessing"][];
