@@ -7,9 +7,19 @@ import { createMatrix, type Matrix } from './matrix.ts'
  * .889 at .15, for .002 ARI (2026-11).
  */
 const ANCHOR_WEIGHT = 0.15
+/**
+ * Topics of fewer texts bind less, in proportion: what the first few hundred texts looked like does not hold the rest.
+ * Agreement of two orders of arrival rises from .697 to .724, ARI from .490 to .502 (2026-11).
+ */
+const FIRM_TEXTS = 3_000
+
+/** The pull of topics that were found among so many texts. */
+export function anchorWeight(texts: number): number {
+  return ANCHOR_WEIGHT * Math.min(1, texts / FIRM_TEXTS)
+}
 
 /** [C ; √weight · onehot(previous)]: m × (d + P), one column a previous topic, ids rising. previous: −1 for none. */
-export function anchorVectors(smoothed: Matrix, previous: Int32Array, weight = ANCHOR_WEIGHT): Matrix {
+export function anchorVectors(smoothed: Matrix, previous: Int32Array, weight: number): Matrix {
   const { rows, dims } = smoothed
   const known = [...new Set(previous)].filter((id) => id >= 0).sort((a, b) => a - b)
   const column = new Map(known.map((id, position) => [id, dims + position]))
@@ -24,7 +34,7 @@ export function anchorVectors(smoothed: Matrix, previous: Int32Array, weight = A
 }
 
 /** Turns squared distances of C (m × m) into those of the anchored vectors, in place, without a second product. */
-export function anchorDistances(squared: Float32Array, previous: Int32Array, weight = ANCHOR_WEIGHT): void {
+export function anchorDistances(squared: Float32Array, previous: Int32Array, weight: number): void {
   const rows = previous.length
   for (let i = 0; i < rows; i++) {
     const left = previous[i] as number

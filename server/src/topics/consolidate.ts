@@ -1,6 +1,7 @@
 // One run: micro-clusters of today + topics of before + edits → topics. A pure function, fit for a worker thread.
 // Same input, same result; where nothing is new nothing moves, and no run undoes an edit.
 import { FINEST_GRANULARITY, type KSearch, positionAt, relativeQuality, scoreBonus } from './choose-k.ts'
+import { incoherentRows } from './coherence.ts'
 import type { ConsolidationInput, ConsolidationResult, LastRun } from './consolidation.ts'
 import {
   demandedTopics,
@@ -12,7 +13,7 @@ import {
 } from './constraints.ts'
 import { describePartition, movedShare, type TopicMap } from './describe-partition.ts'
 import { emergingAsBefore, emergingBySize, fewestTextsOfTopic } from './emerging-topics.ts'
-import { type FoundLabels, findTopics } from './find-topics.ts'
+import { type FoundLabels, findTopics, type PreviousTopics } from './find-topics.ts'
 import { type PartitionQuality, reasonToRefuse } from './guard.ts'
 import { NO_TOPIC } from './identity.ts'
 import { type Labels, renumbered } from './labels.ts'
@@ -37,15 +38,15 @@ export function consolidate(input: ConsolidationInput): ConsolidationResult {
     idf: input.idf,
   })
   if (input.counts.length === 0 || nothingNew(input)) return editedOnly(input, c0)
-  const remembered = rememberedK(input)
-  const { concentrations, counts, distinctTexts, granularity, previousTopics } = input
-  const found = findTopics(c0, concentrations, distinctTexts, counts, previousTopics, granularity, remembered)
+  const { concentrations, counts, distinctTexts, granularity } = input
+  const previous = previousTopicsOf(input)
+  const found = findTopics(c0, concentrations, distinctTexts, counts, previous, granularity)
   const lastRun = {
     assigned: input.assigned,
     granularity,
     topicsAtGranularity: previewGranularity(found.search, input),
     k: found.search.labels[found.search.chosen]?.reduce((most, label) => Math.max(most, label + 1), 0) ?? 0,
-    textsWhenChosen: remembered === null ? input.texts : (input.lastRun?.textsWhenChosen ?? input.texts),
+    textsWhenChosen: previous.recent ? (input.lastRun?.textsWhenChosen ?? input.texts) : input.texts,
   }
   return judged(input, c0, found, lastRun)
 }
@@ -54,10 +55,10 @@ function nothingNew({ lastRun, assigned, granularity }: ConsolidationInput): boo
   return lastRun !== null && lastRun.assigned === assigned && lastRun.granularity === granularity
 }
 
-function rememberedK(input: ConsolidationInput): { k: number } | null {
-  const { lastRun, texts, granularity } = input
-  if (lastRun === null || lastRun.granularity !== granularity) return null
-  return texts < MEMORY_GROWTH * lastRun.textsWhenChosen ? { k: lastRun.k } : null
+function previousTopicsOf({ lastRun, previousTopics, texts, granularity }: ConsolidationInput): PreviousTopics {
+  const k = lastRun?.granularity === granularity ? lastRun.k : null
+  const recent = k !== null && texts < MEMORY_GROWTH * (lastRun?.textsWhenChosen ?? 0)
+  return { topics: previousTopics, texts: lastRun?.assigned ?? 0, k, recent }
 }
 
 /** How many topics of enough texts each level of granularity would give, before edits. */
@@ -84,15 +85,28 @@ function editedOnly(input: ConsolidationInput, c0: Matrix): ConsolidationResult 
 }
 
 /** A map whose topics stay as they are, shown or emerging, but for today's edits. */
-function presentMap(input: ConsolidationInput, c0: Matrix, map: Int32Array, sparse: Uint8Array | null): TopicMap {
+function presentMap(input: ConsolidationInput, c0: Matrix, map: Int32Array, unfit: Unfit | null): TopicMap {
   const demanded = demandedTopics(input.microClusterIds, input.constraints)
   const topicIds = map.map((id, row) => (demanded[row] === NO_TOPIC ? id : (demanded[row] as number)))
   const pairs = forbiddenRows(input.microClusterIds, input.constraints)
   const nextTopicId = separateForbidden(topicIds, demanded, partitionOf(input, c0), pairs, firstFreeId(input))
-  return { topicIds, emerging: emergingAsBefore(input, topicIds, sparse), nextTopicId }
+  return { topicIds, emerging: emergingAsBefore(input, topicIds, unfit?.(topicIds) ?? null), nextTopicId }
 }
 
-function mapOfLabels(input: ConsolidationInput, c0: Matrix, labels: Labels, sparse: Uint8Array): TopicMap {
+/** 1 for each micro-cluster (m) that fits into no topic, given the topic of each. */
+type Unfit = (topicIds: Int32Array) => Uint8Array
+
+function unfitRows(input: ConsolidationInput, { neighbours, meanVectors }: FoundLabels): Unfit {
+  const { counts, texts, concentrations, previousTopics, previousEmerging } = input
+  const sparse = sparseRows(input, densities(neighbours, counts, concentrations))
+  const shown = new Set(previousTopics.filter((_, row) => previousEmerging[row] !== 1))
+  return (topicIds) => {
+    const incoherent = incoherentRows({ meanVectors, counts, texts, shown }, topicIds)
+    return sparse.map((mark, row) => mark || (incoherent[row] as number))
+  }
+}
+
+function mapOfLabels(input: ConsolidationInput, c0: Matrix, labels: Labels, unfit: Unfit): TopicMap {
   const demanded = demandedTopics(input.microClusterIds, input.constraints)
   const partition = partitionOf(input, c0)
   const identified = identifyTopics(labels, demanded, partition, firstFreeId(input))
@@ -100,7 +114,7 @@ function mapOfLabels(input: ConsolidationInput, c0: Matrix, labels: Labels, spar
   restoreKeptTopics(topicIds, demanded, partition, input.constraints.keepTopics)
   const pairs = forbiddenRows(input.microClusterIds, input.constraints)
   const nextTopicId = separateForbidden(topicIds, demanded, partition, pairs, identified.nextTopicId)
-  return { topicIds, emerging: emergingBySize(input, topicIds, sparse), nextTopicId }
+  return { topicIds, emerging: emergingBySize(input, topicIds, unfit(topicIds)), nextTopicId }
 }
 
 function partitionOf(input: ConsolidationInput, c0: Matrix): Partition {
@@ -114,13 +128,13 @@ function firstFreeId({ nextTopicId, constraints }: ConsolidationInput): number {
 
 /** The new map, or the present one extended to what is new where the new one would be worse. */
 function judged(input: ConsolidationInput, c0: Matrix, found: FoundLabels, lastRun: LastRun): ConsolidationResult {
-  const sparse = sparseRows(input, densities(found.neighbours, input.counts, input.concentrations))
-  const candidate = mapOfLabels(input, c0, found.labels, sparse)
+  const unfit = unfitRows(input, found)
+  const candidate = mapOfLabels(input, c0, found.labels, unfit)
   const quality = qualityOf(candidate.topicIds, input, found)
   const described = describePartition(input, c0, candidate, lastRun)
   const result = { ...described, stats: { ...described.stats, score: quality.score } }
   if (input.lastRun === null || input.previousTopics.every((id) => id === NO_TOPIC)) return result
-  const present = presentMap(input, c0, extendedTopics(input, c0), sparse)
+  const present = presentMap(input, c0, extendedTopics(input, c0), unfit)
   const presentQuality = qualityOf(present.topicIds, input, found)
   const scores = { score: quality.score, presentScore: presentQuality.score }
   const moved = movedShare(present.topicIds, candidate.topicIds, input.sharedTexts)

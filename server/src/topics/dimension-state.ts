@@ -34,3 +34,21 @@ export interface DimensionState {
 export function shownTopic(placement: Placement | undefined): number | null {
   return placement === undefined || placement.emerging || placement.topicId === NO_TOPIC ? null : placement.topicId
 }
+
+/** What the next run is told: a provisional topic counts as none. */
+export function settledPlacement({ placements }: DimensionState, microClusterId: number): Placement {
+  const placement = placements.get(microClusterId)
+  return placement === undefined || placement.provisional ? UNPLACED : placement
+}
+
+/** Of a micro-cluster that was just opened. */
+export function provisionalPlacement(topicId: number | null, emergingTopics: ReadonlySet<number>): Placement {
+  if (topicId === null) return { ...UNPLACED, provisional: true }
+  return { topicId, emerging: emergingTopics.has(topicId), provisional: true, textsAtRun: 0 }
+}
+
+/** Both lie in one topic; the settled one of the two tells the next run so. */
+export function mergedPlacement(a: Placement, b: Placement): Placement {
+  const settled = a.provisional ? b : a
+  return { ...settled, textsAtRun: a.textsAtRun + b.textsAtRun }
+}

@@ -1,6 +1,5 @@
 // The topic engine of one dimension, as the pipeline and the edits use it: assign, consolidate, apply, edit, save.
 // One owner at a time; every method is deterministic in the order of calls.
-import { repeatedDocumentFrequency } from '../embed/lexical/inverse-document-frequency.ts'
 import { lexicalFeatures } from '../embed/lexical/n-gram-features.ts'
 import { applyRun } from './apply-run.ts'
 import { assignText, type IncomingText } from './assign.ts'
@@ -21,15 +20,22 @@ import {
   NO_CONSTRAINTS,
   type TopicConstraints,
 } from './consolidation.ts'
-import { type DimensionState, type Placement, shownTopic, UNPLACED } from './dimension-state.ts'
-import { type Exemplar, MOST_EXEMPLARS } from './exemplars.ts'
+import {
+  type DimensionState,
+  mergedPlacement,
+  provisionalPlacement,
+  settledPlacement,
+  shownTopic,
+  UNPLACED,
+} from './dimension-state.ts'
+import type { Exemplar } from './exemplars.ts'
 import { type ForgottenText, forgetText } from './forget.ts'
 import { type LineageEvent, NO_TOPIC } from './identity.ts'
 import { createMatrix, dot, type Matrix, rowOf } from './matrix.ts'
 import { messageVector, unitEmbedding } from './message-vector.ts'
-import { createMicroClusters, type MicroClusters, rowOfId, runningMean } from './micro-clusters.ts'
+import { createMicroClusters, rowOfId } from './micro-clusters.ts'
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts'
-import { sparseRows } from './spelling-sum.ts'
+import { takeInput } from './take-input.ts'
 import { provisionalTopic, topicCentroidsOf } from './topic-centroids.ts'
 
 export interface DimensionOptions {
@@ -179,34 +185,30 @@ class LiveDimensionTopics implements DimensionTopics {
     return { microClusterId, opened, topicId: this.topicOf(microClusterId), retired }
   }
 
-  consolidationInput(constraints: TopicConstraints = NO_CONSTRAINTS, granularity = 0): ConsolidationInput {
-    const { clusters, mapVersion, nextTopicId, lastRun } = this.#state
-    const { live, embeddingDims, texts, assigned } = clusters
-    const microClusterIds = clusters.ids.slice(0, live)
-    const settled = Array.from(microClusterIds, (id) => this.#settledPlacement(id))
-    return {
-      microClusterIds,
-      counts: clusters.counts.slice(0, live),
-      distinctTexts: Float64Array.from({ length: live }, (_, row) => distinctTexts(clusters, row)),
-      concentrations: Float64Array.from({ length: live }, (_, row) => concentration(clusters, row)),
-      embeddingDims,
-      meanEmbeddings: clusters.meanEmbeddings.slice(0, live * embeddingDims),
-      spelling: sparseRows(clusters.spelling),
-      mean: runningMean(clusters),
-      idf: repeatedDocumentFrequency(clusters.documentFrequency, texts),
-      texts,
-      assigned,
-      previousTopics: Int32Array.from(settled, ({ topicId }) => topicId),
-      previousEmerging: Uint8Array.from(settled, ({ emerging }) => (emerging ? 1 : 0)),
-      sharedTexts: Float64Array.from(settled, ({ textsAtRun }, row) =>
-        Math.min(textsAtRun, clusters.counts[row] as number),
-      ),
-      nextTopicId,
-      constraints,
-      granularity,
-      lastRun,
-      mapVersion,
+  condensationInput(): CondensationInput | null {
+    const { clusters, placements } = this.#state
+    if (clusters.live < this.#mostMicroClusters) return null
+    const target = Math.floor((this.#mostMicroClusters * CONDENSED_MICRO_CLUSTERS) / MOST_MICRO_CLUSTERS)
+    const groups = Int32Array.from(
+      clusters.ids.subarray(0, clusters.live),
+      (id) => placements.get(id)?.topicId ?? NO_TOPIC,
+    )
+    return condensationInput(clusters, groups, target)
+  }
+
+  condense(plan: CondensationPlan): RetiredMicroClusters {
+    const { clusters, placements } = this.#state
+    const retired = condense(clusters, plan)
+    for (const { from, into } of retired.merged) {
+      placements.set(into, mergedPlacement(placements.get(into) ?? UNPLACED, placements.get(from) ?? UNPLACED))
+      placements.delete(from)
     }
+    for (const id of retired.dropped) placements.delete(id)
+    return retired
+  }
+
+  consolidationInput(constraints: TopicConstraints = NO_CONSTRAINTS, granularity = 0): ConsolidationInput {
+    return takeInput(this.#state, constraints, granularity)
   }
 
   applyConsolidation(result: ConsolidationResult): AppliedConsolidation {
@@ -339,12 +341,6 @@ class LiveDimensionTopics implements DimensionTopics {
     return { rows: live, dims: vectorDims, values: centroids }
   }
 
-  /** What the next run is told: a provisional topic counts as none. */
-  #settledPlacement(microClusterId: number): Placement {
-    const placement = this.#state.placements.get(microClusterId)
-    return placement === undefined || placement.provisional ? UNPLACED : placement
-  }
-
   #changesOf(change: () => void): TopicChange[] {
     const before = new Map([...this.#state.placements.keys()].map((id) => [id, this.topicOf(id)]))
     change()
@@ -356,53 +352,9 @@ class LiveDimensionTopics implements DimensionTopics {
   #recentreTopics(): void {
     const { clusters, emergingTopics } = this.#state
     const ids = clusters.ids.subarray(0, clusters.live)
-    const topicIds = Int32Array.from(ids, (id) => this.#settledPlacement(id).topicId)
+    const topicIds = Int32Array.from(ids, (id) => settledPlacement(this.#state, id).topicId)
     this.#state.topics = topicCentroidsOf(this.#centroids(), clusters.counts, topicIds)
     const shown = new Set([...ids].flatMap((id) => this.topicOf(id) ?? []))
     this.#state.emergingTopics = new Set([...emergingTopics].filter((topicId) => !shown.has(topicId)))
   }
-
-  condensationInput(): CondensationInput | null {
-    const { clusters, placements } = this.#state
-    if (clusters.live < this.#mostMicroClusters) return null
-    const target = Math.floor((this.#mostMicroClusters * CONDENSED_MICRO_CLUSTERS) / MOST_MICRO_CLUSTERS)
-    const groups = Int32Array.from(
-      clusters.ids.subarray(0, clusters.live),
-      (id) => placements.get(id)?.topicId ?? NO_TOPIC,
-    )
-    return condensationInput(clusters, groups, target)
-  }
-
-  condense(plan: CondensationPlan): RetiredMicroClusters {
-    const { clusters, placements } = this.#state
-    const retired = condense(clusters, plan)
-    for (const { from, into } of retired.merged) {
-      placements.set(into, mergedPlacement(placements.get(into) ?? UNPLACED, placements.get(from) ?? UNPLACED))
-      placements.delete(from)
-    }
-    for (const id of retired.dropped) placements.delete(id)
-    return retired
-  }
-}
-
-function concentration({ lengths, counts }: { lengths: Float64Array; counts: Float64Array }, row: number): number {
-  return (lengths[row] as number) / (counts[row] as number)
-}
-
-/** Remembered texts differ: fewer than can be remembered are all there are. Else the count, repeats included. */
-function distinctTexts({ exemplars, counts }: MicroClusters, row: number): number {
-  const remembered = exemplars[row]?.length ?? 0
-  const held = counts[row] as number
-  return remembered < MOST_EXEMPLARS ? Math.max(1, Math.min(remembered, held)) : held
-}
-
-function provisionalPlacement(topicId: number | null, emergingTopics: ReadonlySet<number>): Placement {
-  if (topicId === null) return { ...UNPLACED, provisional: true }
-  return { topicId, emerging: emergingTopics.has(topicId), provisional: true, textsAtRun: 0 }
-}
-
-/** Both lie in one topic; the settled one of the two tells the next run so. */
-function mergedPlacement(a: Placement, b: Placement): Placement {
-  const settled = a.provisional ? b : a
-  return { ...settled, textsAtRun: a.textsAtRun + b.textsAtRun }
 }

@@ -1,7 +1,7 @@
 // Micro-clusters → labels: the search for the number of topics, then the partition, anchored to the one before.
 // Knows nothing of ids and edits.
-import { anchorDistances, anchorVectors } from './anchor.ts'
-import { chooseK, FEW_MICRO_CLUSTERS, type KSearch } from './choose-k.ts'
+import { anchorDistances, anchorVectors, anchorWeight } from './anchor.ts'
+import { chooseK, dampedPosition, FEW_MICRO_CLUSTERS, type KSearch, positionNearest } from './choose-k.ts'
 import { NO_TOPIC } from './identity.ts'
 import { type Labels, labelCount } from './labels.ts'
 import { createMatrix, type Matrix } from './matrix.ts'
@@ -19,9 +19,16 @@ export interface FoundLabels {
   readonly neighbours: readonly Neighbours[]
 }
 
-/** The number of topics of the last run, kept while it scores within REMEMBERED_LOSS of the chosen one. */
-export interface RememberedK {
-  readonly k: number
+/** What the run before leaves to this one. */
+export interface PreviousTopics {
+  /** Topic of each of m micro-clusters then, NO_TOPIC for none. */
+  readonly topics: Int32Array
+  /** Texts there were then. */
+  readonly texts: number
+  /** How many topics were found then; null where that says nothing, as the granularity is another. */
+  readonly k: number | null
+  /** Whether k stays as long as it scores within REMEMBERED_LOSS of the new one; else the number goes half of the way. */
+  readonly recent: boolean
 }
 
 const REMEMBERED_LOSS = 0.03
@@ -33,8 +40,7 @@ const REMEMBERED_LOSS = 0.03
 const LEAST_COSINE_OF_FEW = 0.2
 
 /**
- * c0 (m × d) from projectMicroClusters, concentrations ρ, weights (different texts) and counts (all texts) of m rows,
- * previous topics (m, NO_TOPIC for none).
+ * c0 (m × d) from projectMicroClusters, concentrations ρ, weights (different texts) and counts (all texts) of m rows.
  * The number of topics is that of the unanchored partition; with previous topics Ward, cut and refine run again, anchored.
  */
 export function findTopics(
@@ -42,36 +48,33 @@ export function findTopics(
   concentrations: Float64Array,
   weights: Float64Array,
   counts: Float64Array,
-  previous: Int32Array,
+  previous: PreviousTopics,
   granularity: number,
-  remembered: RememberedK | null,
 ): FoundLabels {
   const neighbours = nearestNeighbours(c0)
   const leastCosine = weights.length < FEW_MICRO_CLUSTERS ? LEAST_COSINE_OF_FEW : 0
   const smoothed = smoothOnce(c0, weights, leastCosine, neighbours)
   const meanVectors = scaledRows(c0, concentrations)
   const squared = squaredDistances(smoothed)
-  const anchored = previous.some((id) => id !== NO_TOPIC)
+  const anchored = previous.topics.some((id) => id !== NO_TOPIC)
   const tree = weightedWard(anchored ? squared.slice() : squared, weights)
   const search = chooseK(smoothed, meanVectors, weights, tree, granularity, counts)
-  const chosen = rememberedPosition(search, remembered)
+  const chosen = position(search, previous)
   const free = search.labels[chosen] as Labels
   const found = { search: { ...search, chosen }, smoothed, meanVectors, neighbours }
   if (!anchored) return { ...found, labels: free }
-  anchorDistances(squared, previous)
-  const vectors = anchorVectors(smoothed, previous)
+  const weight = anchorWeight(previous.texts)
+  anchorDistances(squared, previous.topics, weight)
+  const vectors = anchorVectors(smoothed, previous.topics, weight)
   const start = cut(weightedWard(squared, weights), weights.length, labelCount(free))
   return { ...found, labels: refine(vectors, weights, start) }
 }
 
-/** The entry of the grid nearest to the remembered k, if it scores within .03 of the chosen one; else the chosen one. */
-function rememberedPosition(search: KSearch, remembered: RememberedK | null): number {
-  if (remembered === null) return search.chosen
-  let nearest = 0
-  for (const [position, labels] of search.labels.entries()) {
-    const distance = Math.abs(labelCount(labels) - remembered.k)
-    if (distance < Math.abs(labelCount(search.labels[nearest] as Labels) - remembered.k)) nearest = position
-  }
+/** Of the chosen number of topics, or of one nearer to the number before. */
+function position(search: KSearch, { k, recent }: PreviousTopics): number {
+  if (k === null) return search.chosen
+  if (!recent) return dampedPosition(search, k)
+  const nearest = positionNearest(search, k)
   const loss = (search.score[search.chosen] as number) - (search.score[nearest] as number)
   return loss <= REMEMBERED_LOSS ? nearest : search.chosen
 }

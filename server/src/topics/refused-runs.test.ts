@@ -5,10 +5,10 @@ import { fed, mapOf, membersByTopic, run } from './six-subjects.fixture.ts'
 
 /** Two hundred texts have topics; the run over nearly two hundred more scores lower and is refused. */
 function refused(): { topics: DimensionTopics; settled: Map<number, number | null>; refusal: ReturnType<typeof run> } {
-  const topics = fed(0, 200, undefined, 1.8)
+  const topics = fed(0, 200, undefined, 2)
   run(topics)
   const settled = mapOf(topics)
-  const refusal = run(fed(200, 396, topics, 1.8))
+  const refusal = run(fed(200, 396, topics, 2))
   expect(refusal.refused).toMatch(/score/)
   return { topics, settled, refusal }
 }
