@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'server/src/**/*.test.ts',
       'sdk/typescript/src/**/*.test.ts',
+      'sdk/proofs/*.test.ts',
       'web/src/**/*.test.ts',
       'web/e2e/**/*.test.ts',
     ],
