@@ -101,7 +101,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
 }
 
 function nothingHere(context: Context): Response {
-  const error = new AppError('NOT_FOUND', `There is nothing at ${context.req.path}: the API reference is at /docs.`)
+  const error = new AppError('NOT_FOUND', `There is nothing at ${context.req.path}: the API reference is at /docs/api.`)
   return context.json(error.toBody(), 404)
 }
 

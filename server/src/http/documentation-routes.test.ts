@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestInstallation, type TestInstallation } from './installation.fixture.ts'
 
 let turret: TestInstallation
@@ -15,13 +15,45 @@ it('serves the contract that is committed: run `npm run openapi` after a change 
   expect(await (await open('/openapi.json')).json()).toEqual(committed)
 })
 
-it('serves a reference of every route that needs nothing from elsewhere', async () => {
-  const page = await (await open('/docs')).text()
-  expect(page).not.toMatch(/<script|https?:\/\//)
+it('serves a reference of every route, which needs nothing from elsewhere', async () => {
+  const page = await (await open('/docs/api')).text()
+  expect(page).not.toMatch(/(src|href)="(https?:)?\/\//)
   const { paths } = (await (await open('/openapi.json')).json()) as { paths: Record<string, object> }
   for (const [path, methods] of Object.entries(paths)) {
     for (const method of Object.keys(methods)) expect(page).toContain(`<code>${method.toUpperCase()} ${path}</code>`)
   }
+  expect((await open('/docs/reference')).headers.get('location')).toBe('/docs/api')
+})
+
+describe('the guide', () => {
+  const links = async (path: string) => {
+    const page = await (await open(path)).text()
+    return [...page.matchAll(/(?:href|src)="(\/docs[^"#]*)/g)].map(([, link]) => link ?? '')
+  }
+
+  it('is a list of pages that are all there, each with headings to link to and no script in it', async () => {
+    const pages = [...new Set(await links('/docs'))]
+    expect(pages.length).toBeGreaterThan(14)
+    for (const path of pages) {
+      const response = await open(path)
+      expect([path, response.status]).toEqual([path, 200])
+      expect(response.headers.get('content-security-policy')).toContain("script-src 'self'")
+      if (path.startsWith('/docs/site/')) continue
+      const page = await response.text()
+      expect(page).not.toMatch(/<script>|<!-- | on[a-z]+="/)
+      expect(page.match(/<h1 /g)).toHaveLength(1)
+      const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+      expect(ids).toEqual([...new Set(ids)])
+      for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target)
+    }
+  })
+
+  it('answers an unknown page, or a file beside it, with 404', async () => {
+    for (const path of ['/docs/nothing', '/docs/..%2f..%2fREADME', '/docs/site/nothing.js', '/docs/site/..%2fapi.md']) {
+      expect([path, (await open(path)).status]).toEqual([path, 404])
+    }
+    expect((await open('/docs/tracking.md')).headers.get('location')).toBe('/docs/tracking')
+  })
 })
 
 it('documents every versioned route with its errors, and asks for a key or a session on all but a few', async () => {

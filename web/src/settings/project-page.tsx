@@ -103,7 +103,7 @@ function Server() {
         <dd>{data.labeller}</dd>
         <dt className="text-muted">API</dt>
         <dd>
-          <a href="/docs" className="text-accent hover:underline">
+          <a href="/docs/api" className="text-accent hover:underline">
             Reference
           </a>
         </dd>
