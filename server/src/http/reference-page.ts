@@ -59,7 +59,7 @@ function operationEntry(path: string, method: string, operation: Operation) {
   const parameters = operation.parameters ?? []
   return html`<article>
 <h3><code>${method} ${path}</code></h3>
-<p>${operation.summary ?? ''}${operation.description ? html`. ${operation.description}` : ''}</p>
+<p>${operation.summary ?? ''}${operation.description ? html`. ${withCode(operation.description)}` : ''}</p>
 ${parameters.length === 0 ? '' : html`<div class="wide" tabindex="0"><table><tr><th>Parameter</th><th>In</th><th>Type</th><th></th></tr>${parameters.map(parameterRow)}</table></div>`}
 ${operation.requestBody === undefined ? '' : html`<details><summary>Request</summary>${json(operation.requestBody)}</details>`}
 <details><summary>Answers ${Object.keys(operation.responses ?? {}).join(', ')}</summary>${json(operation.responses)}</details>
@@ -68,7 +68,12 @@ ${operation.requestBody === undefined ? '' : html`<details><summary>Request</sum
 
 function parameterRow({ name, in: place, required, description, schema }: Parameter) {
   const type = schema?.enum ? schema.enum.join(' | ') : [schema?.type ?? ''].flat().join(' | ')
-  return html`<tr><td><code>${name}</code>${required ? ' (required)' : ''}</td><td>${place}</td><td>${type}</td><td>${description ?? ''}</td></tr>`
+  return html`<tr><td><code>${name}</code>${required ? ' (required)' : ''}</td><td>${place}</td><td>${type}</td><td>${withCode(description ?? '')}</td></tr>`
+}
+
+/** What stands between backticks is code. */
+function withCode(text: string) {
+  return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`
 }
 
 function json(value: unknown) {
