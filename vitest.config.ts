@@ -1,15 +1,35 @@
+import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+
+const hasClickHouse = existsSync('server/clickhouse-engine/node_modules/chdb')
 
 export default defineConfig({
   test: {
-    include: [
-      'server/src/**/*.test.ts',
-      'sdk/typescript/src/**/*.test.ts',
-      'sdk/proofs/*.test.ts',
-      'web/src/**/*.test.ts',
-      'web/e2e/**/*.test.ts',
-    ],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'turret',
+          provide: { warehouse: 'duckdb' },
+          include: [
+            'server/src/**/*.test.ts',
+            'sdk/typescript/src/**/*.test.ts',
+            'sdk/proofs/*.test.ts',
+            'web/src/**/*.test.ts',
+            'web/e2e/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'questions on ClickHouse',
+          provide: { warehouse: 'clickhouse' },
+          include: hasClickHouse ? ['server/src/queries/*.test.ts'] : [],
+        },
+      },
+    ],
   },
 })

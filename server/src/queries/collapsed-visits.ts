@@ -59,7 +59,7 @@ export function collapsedVisits(
   return `texts AS (${texts}),
   placed_texts AS (SELECT session, person, timestamp_ms, sequence, small_talk, hidden,
       CASE WHEN small_talk OR topic > 0 THEN topic ELSE ${UNCLUSTERED_VISITS} END AS topic FROM texts),
-  shown_texts AS (SELECT session, person, timestamp_ms, sequence, topic
+  shown_texts AS MATERIALIZED (SELECT session, person, timestamp_ms, sequence, topic
     FROM placed_texts WHERE ${shown(statement, options)}),
   ${visitTables(dialect, chosen, needed)}`
 }
@@ -69,7 +69,7 @@ export function collapsedVisits(
  * Pairs of whole rows: five lists of single values instead took a tenth longer over 825k texts (2026-11).
  */
 function visitTables(dialect: Dialect, chosen: string, needed: readonly string[]): string {
-  const { sortedRows, member, transform, filter, zip, before, after, places, unnest } = dialect
+  const { sortedRows, member, transform, filter, zip, before, rowsAfter, places, unnest } = dialect
   const row = (place: number) => (list: string) => member(list, place)
   const [timestampMs, topic, person] = [row(1), row(3), row(4)]
   const last = (move: string) => member(move, 1)
@@ -78,11 +78,11 @@ function visitTables(dialect: Dialect, chosen: string, needed: readonly string[]
   const changes = (move: string) => `${topic(next(move))} IS DISTINCT FROM ${topic(last(move))}`
   return `sessions AS (SELECT session, ${sortedRows('timestamp_ms', 'sequence', 'topic', 'person')} AS turns
     FROM shown_texts GROUP BY session${present.length === 0 ? '' : ` HAVING ${present.join(' AND ')}`}),
-  moving_sessions AS (SELECT session, ${filter(zip('turns', after('turns')), changes)} AS moves FROM sessions),
+  moving_sessions AS (SELECT session, ${filter(zip('turns', rowsAfter('turns', 4)), changes)} AS moves FROM sessions),
   paths AS (SELECT session, moves, ${transform('moves', (move) => topic(last(move)))} AS path,
     ${person(last('moves[1]'))} AS first_person FROM moving_sessions),
-  journeys AS (SELECT * FROM paths WHERE ${chosen}),
-  visits AS (SELECT session, ${person(last('move'))} AS person, ${topic(last('move'))} AS topic,
+  journeys AS MATERIALIZED (SELECT * FROM paths WHERE ${chosen}),
+  visits AS MATERIALIZED (SELECT session, ${person(last('move'))} AS person, ${topic(last('move'))} AS topic,
       ${topic(next('move'))} AS next_topic, ${timestampMs(next('move'))} - ${timestampMs(last('move'))} AS gap_ms,
       previous_topic, position
     FROM (SELECT session, ${member('visit', 1)} AS move, ${member('visit', 2)} AS previous_topic,

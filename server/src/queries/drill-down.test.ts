@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventFilter } from '../model/segment.ts'
-import { openDuckDbWarehouse } from '../warehouse/duckdb/duckdb-warehouse.ts'
+import { openEmptyWarehouse } from '../warehouse/empty-warehouse.fixture.ts'
 import { batchOf } from '../warehouse/warehouse.contract.ts'
 import type { EventRow, MicroClusterTopic, Warehouse } from '../warehouse/warehouse.ts'
 import { type EventsOptions, listEvents } from './events.ts'
@@ -67,7 +67,7 @@ const NOWHERE: EventFilter = { ...ALL, project: 'another' }
 
 let warehouse: Warehouse
 beforeAll(async () => {
-  warehouse = await openDuckDbWarehouse({ path: ':memory:' })
+  warehouse = await openEmptyWarehouse()
   const foreign = ROWS.slice(0, 3).map((row) => ({ ...row, project: 'foreign', sequence: row.sequence + 100 }))
   await warehouse.write(batchOf(200, { rows: [...ROWS, ...foreign], topics: MAP }))
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openDuckDbWarehouse } from '../warehouse/duckdb/duckdb-warehouse.ts'
+import { openEmptyWarehouse } from '../warehouse/empty-warehouse.fixture.ts'
 import { batchOf } from '../warehouse/warehouse.contract.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { JourneyPattern, StepPattern } from './journey-pattern.ts'
@@ -13,7 +13,7 @@ const RUNS = Math.ceil(PROPERTY_RUNS / 10)
 
 let warehouse: Warehouse
 beforeAll(async () => {
-  warehouse = await openDuckDbWarehouse({ path: ':memory:' })
+  warehouse = await openEmptyWarehouse()
 })
 afterAll(() => warehouse.close())
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSeededRandom } from '../demo/seeded-random.ts'
-import { openDuckDbWarehouse } from '../warehouse/duckdb/duckdb-warehouse.ts'
+import { openEmptyWarehouse } from '../warehouse/empty-warehouse.fixture.ts'
 import { batchOf } from '../warehouse/warehouse.contract.ts'
 import type { EventRow, Warehouse } from '../warehouse/warehouse.ts'
 import { findJourneys } from './journeys.ts'
@@ -61,7 +61,7 @@ function countByHand(turns: readonly Turn[]) {
 describe('journeys of conversations with known intents', () => {
   let warehouse: Warehouse
   beforeAll(async () => {
-    warehouse = await openDuckDbWarehouse({ path: ':memory:' })
+    warehouse = await openEmptyWarehouse()
   })
   afterAll(() => warehouse.close())
 

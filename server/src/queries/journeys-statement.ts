@@ -107,7 +107,7 @@ function singleVisitParts(users: string, allUsers: string): string[] {
 function moveTables(statement: Statement, users: string, { minCount, limit, matrixTopics }: JourneyLimits): string {
   const [cut, cells] = [statement.integer(limit), statement.integer(matrixTopics)]
   const rows = statement.integer(Math.max(limit, matrixTopics))
-  return `move_counts AS (SELECT topic, next_topic, count(*) AS count FROM scope
+  return `move_counts AS MATERIALIZED (SELECT topic, next_topic, count(*) AS count FROM scope
     WHERE next_topic IS NOT NULL GROUP BY topic, next_topic HAVING count(*) >= ${statement.integer(minCount)}),
   listed_moves AS (SELECT topic, next_topic FROM move_counts ORDER BY count DESC, topic, next_topic LIMIT ${cut}),
   move_details AS (SELECT topic, next_topic, count(DISTINCT session) AS sessions, ${users} AS users,
@@ -141,7 +141,7 @@ function movePartsOf(users: string): string[] {
 
 /** Moves of the first steps, and the topics of each step that get a row of their own. */
 function stepTables(statement: Statement, { steps, minCount, stepTopics }: JourneyLimits): string {
-  return `step_moves AS (SELECT position, topic, next_topic, count(*) AS moves FROM scope
+  return `step_moves AS MATERIALIZED (SELECT position, topic, next_topic, count(*) AS moves FROM scope
     WHERE position <= ${statement.integer(steps)} GROUP BY position, topic, next_topic),
   step_topics AS (SELECT position, topic, sum(moves) AS moves FROM step_moves GROUP BY position, topic),
   step_places AS (SELECT position, topic, row_number() OVER (PARTITION BY position ORDER BY moves DESC, topic) AS place

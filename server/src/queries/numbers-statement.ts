@@ -55,7 +55,7 @@ export function numbersStatement(warehouse: Warehouse, filter: EventFilter, sett
       WHERE measured IS NOT NULL GROUP BY number, value
       ORDER BY count(*) DESC, number, value LIMIT ${statement.integer(settings.limit)}) AS groups`)
   }
-  return statement.finish(`WITH measures AS (SELECT * FROM (
+  return statement.finish(`WITH measures AS MATERIALIZED (SELECT * FROM (
       SELECT timestamp_ms, ${number} AS measured, ${grouping} AS value
       FROM events WHERE ${selectedEvents(statement, filter)}) AS events_of
     WHERE measured IS NOT NULL)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventFilter } from '../model/segment.ts'
-import { openDuckDbWarehouse } from '../warehouse/duckdb/duckdb-warehouse.ts'
+import { openEmptyWarehouse } from '../warehouse/empty-warehouse.fixture.ts'
 import { batchOf } from '../warehouse/warehouse.contract.ts'
 import type { EventRow, Warehouse } from '../warehouse/warehouse.ts'
 import { PROPERTY_RUNS, sampleFilter, sampleProject } from './sample-projects.reference.ts'
@@ -12,7 +12,7 @@ let projects = 0
 let sequence = 0
 
 beforeAll(async () => {
-  warehouse = await openDuckDbWarehouse({ path: ':memory:' })
+  warehouse = await openEmptyWarehouse()
 })
 afterAll(() => warehouse.close())
 

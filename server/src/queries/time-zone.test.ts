@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDuckDbWarehouse } from '../warehouse/duckdb/duckdb-warehouse.ts'
+import { openEmptyWarehouse } from '../warehouse/empty-warehouse.fixture.ts'
 import { Statement } from '../warehouse/statement.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { dayNumber, isoDate } from './day.ts'
@@ -44,7 +44,7 @@ it('a zone without clock changes has one offset, one with them two a year', () =
 describe('the day of a moment', () => {
   let warehouse: Warehouse
   beforeAll(async () => {
-    warehouse = await openDuckDbWarehouse({ path: ':memory:' })
+    warehouse = await openEmptyWarehouse()
   })
   afterAll(() => warehouse.close())
 

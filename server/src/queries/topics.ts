@@ -107,7 +107,7 @@ function topicsStatement(statement: Statement, filter: EventFilter, options: Top
     count(DISTINCT person) FILTER (WHERE is_current) AS users,
     count(*) FILTER (WHERE NOT is_current) AS previous, min(timestamp_ms) AS first_ms`
   return statement.finish(`WITH texts AS (${texts}),
-  buckets AS (SELECT session, person, timestamp_ms, ${isCurrent} AS is_current, topic, small_talk,
+  buckets AS MATERIALIZED (SELECT session, person, timestamp_ms, ${isCurrent} AS is_current, topic, small_talk,
     CASE WHEN ${isSmallTalk} THEN ${SMALL_TALK} ELSE topic END AS bucket FROM texts)
   SELECT 'bucket' AS part, bucket, 0 AS day, ${counts} FROM buckets GROUP BY bucket
   UNION ALL SELECT 'kind', topic, 0, ${counts} FROM buckets WHERE small_talk AND topic < 0 GROUP BY topic

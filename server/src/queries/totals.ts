@@ -47,7 +47,7 @@ export async function readTotals(
   const day = dayNumber(statement, 'timestamp_ms', zone, filter)
   const columns = [`${dialect.hash('session_id')} AS session`, `${dialect.hash('user_id')} AS person`, `${day} AS day`]
   const rows = await warehouse.query<TotalsRow>(
-    statement.finish(`WITH selected AS (SELECT ${[...columns, ...inDimension].join(', ')}
+    statement.finish(`WITH selected AS MATERIALIZED (SELECT ${[...columns, ...inDimension].join(', ')}
       FROM events WHERE ${selectedEvents(statement, filter)})
     ${[
       `SELECT 'total' AS part, 0 AS number, count(*) AS events, count(DISTINCT session) AS sessions,

@@ -34,8 +34,8 @@ export interface Dialect {
   zip(...lists: readonly string[]): string
   /** For each item the one before; NULL for the first. */
   before(list: string): string
-  /** For each item the one after; NULL for the last. */
-  after(list: string): string
+  /** For each row of `width` values the row after; for the last, a row whose members are NULL. */
+  rowsAfter(list: string, width: number): string
   /** For each item its place, from 1. */
   places(list: string): string
   /** One row an item; at most once in a SELECT. */

@@ -321,7 +321,7 @@ export function warehouseContract(name: string, make: () => Promise<WarehouseUnd
           batchOf(1, { rows: [eventRow(1, { timestampMs: 8_640_000_000_000, numbers: { a: 1e300 } })] }),
         )
         const rows = await select(
-          (s) => `SELECT timestamp_ms, numbers, sum(sequence) AS total, count(*) = 1 AS single,
+          (s) => `SELECT timestamp_ms, numbers, sum(sequence) AS total, CAST(count(*) = 1 AS BOOLEAN) AS single,
             ${s.dialect.transform(s.dialect.sortedRows('timestamp_ms', 'sequence'), (row) => s.dialect.member(row, 2))} AS sequences, NULL AS nothing
           FROM events GROUP BY timestamp_ms, numbers`,
         )

@@ -1,7 +1,7 @@
 // A batch as JSON texts for `from_json`; the shapes name the columns in table order.
 
+import { encodeWellFormed, latestTopics, plainRow } from '../row-json.ts'
 import type { EventRow, LateAssignment, MicroClusterTopic } from '../warehouse.ts'
-import { wellFormed } from './duckdb-values.ts'
 
 export const ROW_SHAPE = JSON.stringify([
   {
@@ -52,29 +52,9 @@ export function* encodeEvents(rows: readonly EventRow[]): Generator<string> {
   if (items.length > 0) yield `[${items.join(',')}]`
 }
 
-function plainRow(row: EventRow) {
-  return {
-    project: row.project,
-    sequence: row.sequence,
-    event_id: row.eventId,
-    name: row.name,
-    session_id: row.sessionId,
-    user_id: row.userId,
-    timestamp_ms: row.timestampMs,
-    metadata: encodedHalfPair(row.metadata) ? encodeWellFormed(JSON.parse(row.metadata)) : row.metadata,
-    properties: row.properties,
-    numbers: row.numbers,
-    micro_clusters: row.microClusters,
-  }
-}
-
-/** Of entries for the same micro-cluster the last one counts. */
 export function encodeTopics(topics: readonly MicroClusterTopic[]): string {
-  const latest = new Map(
-    topics.map((topic) => [JSON.stringify([topic.project, topic.dimension, topic.microCluster]), topic]),
-  )
   return encodeWellFormed(
-    [...latest.values()].map((topic) => ({
+    latestTopics(topics).map((topic) => ({
       project: topic.project,
       dimension: topic.dimension,
       micro_cluster: topic.microCluster,
@@ -99,21 +79,4 @@ export function encodeLateAssignments(late: readonly LateAssignment[]) {
     lastSequence = Math.max(lastSequence, sequence)
   }
   return { json: encodeWellFormed([...byEvent.values()]), firstSequence, lastSequence }
-}
-
-/** DuckDB refuses JSON with half a surrogate pair, which `JSON.stringify` writes as an escape. */
-function encodeWellFormed(value: unknown): string {
-  const json = JSON.stringify(value)
-  return encodedHalfPair(json) ? JSON.stringify(cleaned(value)) : json
-}
-
-function encodedHalfPair(json: string): boolean {
-  return /\\ud/i.test(json)
-}
-
-function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return wellFormed(value)
-  if (Array.isArray(value)) return value.map(cleaned)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [wellFormed(key), cleaned(item)]))
 }

@@ -20,7 +20,7 @@ export const duckDbDialect: Dialect = {
   filter: (list, keep) => `list_filter(${list}, lambda item: ${keep('item')})`,
   zip: (...lists) => `list_zip(${lists.join(', ')}, TRUE)`,
   before: (list) => `list_prepend(NULL, ${list}[:-2])`,
-  after: (list) => `list_append(${list}[2:], NULL)`,
+  rowsAfter: (list) => `list_append(${list}[2:], NULL)`,
   places: (list) => `range(1, len(${list}) + 1)`,
   unnest: (list) => `unnest(${list})`,
 }

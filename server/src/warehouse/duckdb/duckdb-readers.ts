@@ -1,7 +1,7 @@
 // A bounded pool of reading connections. Every question ends: by its answer, its time limit or its signal.
 
 import { type DuckDBConnection, type DuckDBInstance, type DuckDBValue, StatementType } from '@duckdb/node-api'
-import { AppError } from '../../errors.ts'
+import { shuttingDown, tooLarge, tooMany, tooSlow } from '../refusals.ts'
 import type { SqlRow, SqlStatement } from '../warehouse.ts'
 import { prepareBound, toPlainValue } from './duckdb-values.ts'
 
@@ -56,7 +56,7 @@ export class DuckDbReaders {
 
   /** Interrupts what runs and waits until it has stopped: closing a connection during a query would hang. */
   async close(): Promise<void> {
-    this.#closing.abort(new AppError('OVERLOADED', 'Turret is shutting down. Repeat the request in a few seconds.'))
+    this.#closing.abort(shuttingDown())
     await Promise.allSettled(this.#running)
     for (const connection of this.#connections) connection.closeSync()
   }
@@ -83,8 +83,7 @@ export class DuckDbReaders {
     const free = this.#free.pop()
     if (free) return Promise.resolve(free)
     if (this.#waiting.length >= this.#options.waitingLimit) {
-      const message = 'Too many questions are being answered at once. Repeat the request in a few seconds.'
-      throw new AppError('OVERLOADED', message, { retryAfterSeconds: 2 })
+      throw tooMany()
     }
     return new Promise((resolve, reject) => {
       const give = (connection: DuckDBConnection) => {
@@ -130,14 +129,4 @@ function plainRows(names: readonly string[], columns: readonly (readonly DuckDBV
     })
   })
   return rows
-}
-
-function tooSlow(cause: unknown): AppError {
-  const message = 'The question took too long and was stopped. Ask for a shorter time range or fewer segments.'
-  return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: 5 })
-}
-
-function tooLarge(cause: unknown): AppError {
-  const message = 'The question needs more memory than the warehouse may use. Ask for a shorter time range.'
-  return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: 5 })
 }

@@ -44,16 +44,12 @@ export async function prepareBound(
   return prepared
 }
 
+/** Half a surrogate pair has no UTF-8 form: it becomes U+FFFD, in rows and in what they are compared with alike. */
 function toDuckDbValue({ type, value }: SqlParameter): DuckDBValue {
   if (typeof value === 'number') return type === 'integer' ? BigInt(value) : value
-  if (typeof value === 'string') return wellFormed(value)
+  if (typeof value === 'string') return value.toWellFormed()
   if (typeof value === 'boolean') return value
-  return new DuckDBListValue(value.map((item) => (typeof item === 'number' ? BigInt(item) : wellFormed(item))))
-}
-
-/** Half a surrogate pair has no UTF-8 form: it becomes U+FFFD, in rows and in what they are compared with alike. */
-export function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd')
+  return new DuckDBListValue(value.map((item) => (typeof item === 'number' ? BigInt(item) : item.toWellFormed())))
 }
 
 /** 64-bit integers, sums of them and decimals become numbers, maps become objects. */

@@ -3,6 +3,7 @@
 
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { AppError } from '../../errors.ts'
+import { notOpen } from '../refusals.ts'
 import type { SqlRow, SqlStatement, Warehouse, WarehouseBatch } from '../warehouse.ts'
 import { copyInto, replaceByCopy } from './duckdb-compaction.ts'
 import { duckDbDialect } from './duckdb-dialect.ts'
@@ -93,7 +94,7 @@ class DuckDbWarehouse implements Warehouse {
   async query<Row extends SqlRow>(statement: SqlStatement, options: { signal?: AbortSignal } = {}): Promise<Row[]> {
     // An abandoned store is opened anew by the writer's next operation, whichever it is.
     if (!this.#store) await this.cursor()
-    if (this.#closed || !this.#store) throw unavailable()
+    if (this.#closed || !this.#store) throw notOpen()
     return this.#store.readers.query<Row>(statement, options.signal)
   }
 
@@ -105,7 +106,7 @@ class DuckDbWarehouse implements Warehouse {
   }
 
   #inTurn<Result>(operation: (writer: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    if (this.#closed) return Promise.reject(unavailable())
+    if (this.#closed) return Promise.reject(notOpen())
     const result = this.#last.then(async () => {
       const { writer } = await this.#openedStore()
       try {
@@ -143,10 +144,4 @@ function unwritable(cause: unknown): AppError {
 
 function isInvalidated(error: unknown): boolean {
   return error instanceof Error && /database has been invalidated|^FATAL Error/i.test(error.message)
-}
-
-function unavailable(): AppError {
-  return new AppError('OVERLOADED', 'The warehouse is not open. Repeat the request in a few seconds.', {
-    retryAfterSeconds: 5,
-  })
 }

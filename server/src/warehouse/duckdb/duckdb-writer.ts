@@ -2,7 +2,7 @@
 // batches go in one after the other.
 
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { AppError } from '../../errors.ts'
+import { outOfTurn } from '../refusals.ts'
 import type {
   DroppedAssignments,
   ErasedEvents,
@@ -57,7 +57,7 @@ export async function writeBatch(connection: DuckDBConnection, batch: WarehouseB
   try {
     const stored = await readCursor(connection)
     if (batch.cursor <= stored) {
-      throw new AppError('CONFLICT', `The batch ends at ${batch.cursor}; the warehouse already holds ${stored}.`)
+      throw outOfTurn(batch.cursor, stored)
     }
     await insertEvents(connection, batch.rows)
     for (const erased of batch.erasures ?? []) await eraseEvents(connection, erased)
