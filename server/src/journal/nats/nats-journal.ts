@@ -1,0 +1,315 @@
+// One part of the journal as a stream of NATS. Every node folds the stream's headers and so knows, at each message, the
+// counters and idempotency keys; it appends on the condition that the message it knows is still the newest one.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { headers } from '@nats-io/transport-node'
+import type { ProjectId } from '../../model/ids.ts'
+import type { NatsStore } from '../../nats/nats-store.ts'
+import { natsUnavailable, wasOvertaken } from '../../nats/nats-store.ts'
+import type { AppendAnswer, AppendOutcome, AppendRequest, Journal, JournalEntry } from '../journal.ts'
+import { AppendLog, type StoredAppend, type TrimMark } from './append-log.ts'
+import { type AppendMessage, readAppendHeader, readRecords } from './append-message.ts'
+import { AppendPlan } from './append-plan.ts'
+import { KeyBlocks } from './key-blocks.ts'
+import { KeyMirror } from './key-mirror.ts'
+import { StreamTail, type TailedMessage } from './stream-tail.ts'
+import { TrimRecord } from './trim-record.ts'
+
+export interface NatsJournalOptions {
+  readonly store: NatsStore
+  readonly partition: number
+  /** Folder of this node's copy of the idempotency keys. */
+  readonly keyFolder: string
+}
+
+interface WaitingAppend {
+  readonly requests: readonly AppendRequest[]
+  resolve(outcomes: AppendOutcome[]): void
+  reject(error: unknown): void
+}
+
+/** A read ends early here, so that the pipeline's memory is bounded whatever the events hold. */
+const MOST_READ_BYTES = 16 * 1024 * 1024
+/** Messages asked for at once. */
+const READ_AHEAD = 16
+/** Records of the callers that are waiting go into one append, up to here. */
+const GROUP_RECORDS = 4_000
+/** Callers are told that the log cannot be reached after this. */
+const APPEND_LIMIT_MS = 10_000
+const BETWEEN_ATTEMPTS_MS = 50
+const NO_BODY = new Uint8Array(0)
+
+export class NatsJournal implements Journal {
+  readonly #store: NatsStore
+  readonly #stream: string
+  readonly #log: AppendLog
+  readonly #mirror: KeyMirror
+  readonly #blocks: KeyBlocks
+  readonly #trims: TrimRecord
+  readonly #tail: StreamTail
+  readonly #listeners = new Set<() => void>()
+  readonly #queue: WaitingAppend[] = []
+  #pumping: Promise<void> | null = null
+  /** Messages were deleted before they came here: counters and keys are not all known. */
+  #missed = false
+
+  private constructor(parts: {
+    store: NatsStore
+    stream: string
+    log: AppendLog
+    mirror: KeyMirror
+    blocks: KeyBlocks
+    trims: TrimRecord
+  }) {
+    this.#store = parts.store
+    this.#stream = parts.stream
+    this.#log = parts.log
+    this.#mirror = parts.mirror
+    this.#blocks = parts.blocks
+    this.#trims = parts.trims
+    this.#tail = new StreamTail(parts.store, parts.stream, {
+      headersOnly: true,
+      onMessage: (message) => this.#take(message),
+    })
+  }
+
+  /** Resolves when everything that was in the stream is known. */
+  static async open({ store, partition, keyFolder }: NatsJournalOptions): Promise<NatsJournal> {
+    const stream = `turret-journal-${partition}`
+    await store.openStream({ name: stream, subjects: [subjectOf(stream)], allow_direct: true })
+    const mirror = new KeyMirror(keyFolder)
+    try {
+      const blocks = await KeyBlocks.open(store, partition, mirror)
+      const trims = await TrimRecord.open(store, partition)
+      const mark = await trims.mark()
+      const log = new AppendLog(mark, await trims.counts())
+      const journal = new NatsJournal({ store, stream, log, mirror, blocks, trims })
+      await trims.follow((trimmed) => void journal.#followTrim(trimmed).catch(() => undefined))
+      await journal.#tail.start(mark.message + 1)
+      if (log.message === 0) await journal.#begin()
+      return journal
+    } catch (error) {
+      await mirror.close()
+      throw error
+    }
+  }
+
+  append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ requests, resolve, reject })
+      this.#pumping ??= this.#pump()
+    })
+  }
+
+  async read(after: number, limit: number): Promise<JournalEntry[]> {
+    const entries: JournalEntry[] = []
+    const skipped = Math.max(after, this.#log.firstSequence - 1)
+    let bytes = 0
+    for (const appends of inSteps(this.#log.after(after), READ_AHEAD)) {
+      for (const [append, bodies] of await Promise.all(appends.map((one) => this.#bodies(one)))) {
+        const records = bodies.flatMap((body) => readRecords(body, append.first))
+        const numbered = records.map((record, index) => ({ sequence: append.first + index, record }))
+        entries.push(...numbered.filter(({ sequence }) => sequence > skipped))
+        bytes += bodies.reduce((sum, body) => sum + body.length, 0)
+        if (entries.length >= limit || bytes > MOST_READ_BYTES) return entries.slice(0, limit)
+      }
+    }
+    return entries
+  }
+
+  lastSequence(): number {
+    return this.#log.lastSequence
+  }
+
+  firstSequence(): number {
+    return this.#log.firstSequence
+  }
+
+  count(key: string): number {
+    return this.#log.count(key)
+  }
+
+  async trim(through: number, nowMs: number): Promise<void> {
+    const mark = this.#log.markFor(through)
+    await this.#mirror.forgetExpired(nowMs)
+    if (mark.trimmed <= this.#log.mark.trimmed) return
+    const trimmed = await this.#tail.headersOf(this.#log.mark.message + 1, mark.message)
+    await this.#blocks.keep(trimmed)
+    await this.#trims.save(mark, trimmed)
+    this.#log.trim(mark)
+    await this.#store.manager.streams.purge(this.#stream, { seq: mark.message + 1 })
+  }
+
+  /** Resolves when everything that any node has appended or trimmed is known here. */
+  async catchUp(): Promise<void> {
+    await this.#followTrim(await this.#trims.mark())
+    await this.#tail.catchUp()
+  }
+
+  async forgetAnswers(project: ProjectId, isForgotten: (answer: AppendAnswer) => boolean): Promise<number> {
+    await this.catchUp()
+    return this.#blocks.forget(project, isForgotten)
+  }
+
+  /** Nothing of forgotten keys is on this node's disk afterwards; false: not possible now. */
+  rewriteKeys(): Promise<boolean> {
+    return this.#mirror.rewrite()
+  }
+
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The connection belongs to whoever opened it. */
+  async close(): Promise<void> {
+    await this.#pumping
+    this.#listeners.clear()
+    await Promise.all([this.#tail.stop(), this.#blocks.close(), this.#trims.close()])
+    await this.#mirror.close()
+  }
+
+  /** The first message of a stream: older servers do not check the condition of an append to an empty one. */
+  async #begin(): Promise<void> {
+    const { seq } = await this.#store.streams.publish(subjectOf(this.#stream), '', { headers: headers() })
+    await this.#tail.reach(seq)
+  }
+
+  async #pump(): Promise<void> {
+    for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
+      try {
+        const outcomes = await this.#appendGroup(group)
+        group.forEach(({ resolve }, index) => {
+          resolve(outcomes[index] ?? [])
+        })
+      } catch (error) {
+        for (const { reject } of group) reject(error)
+      }
+    }
+    // In the same turn in which the queue was found empty: whoever comes later starts anew.
+    this.#pumping = null
+  }
+
+  #nextGroup(): WaitingAppend[] {
+    let records = 0
+    const size = this.#queue.findIndex(({ requests }) => {
+      records += requests.length
+      return records > GROUP_RECORDS
+    })
+    return this.#queue.splice(0, size === -1 ? this.#queue.length : Math.max(1, size))
+  }
+
+  /** Tries until the append is in the stream, or something that others appended has answered it. */
+  async #appendGroup(group: readonly WaitingAppend[]): Promise<AppendOutcome[][]> {
+    const deadline = performance.now() + APPEND_LIMIT_MS
+    for (;;) {
+      if (this.#missed) {
+        this.#missed = false
+        await this.#closeGap(await this.#trims.mark())
+      }
+      const plan = new AppendPlan({
+        lastSequence: this.#log.lastSequence,
+        count: (key) => this.#log.count(key),
+        findKey: (hash, nowMs) => this.#mirror.find(hash, nowMs),
+      })
+      const known = this.#log.message
+      const outcomes = group.map(({ requests }) => requests.map((request) => plan.add(request)))
+      if (plan.isEmpty || (await this.#publish(plan, known, deadline))) return outcomes
+    }
+  }
+
+  /** False where somebody else was first: then the log is further, and the plan void. */
+  async #publish(plan: AppendPlan, known: number, deadline: number): Promise<boolean> {
+    let after = known
+    for (const message of plan.messages()) {
+      if (!(await this.#publishAfter(message, after, plan.id, deadline))) return false
+      after++
+    }
+    return true
+  }
+
+  async #publishAfter(
+    { headers: carried, body }: AppendMessage,
+    after: number,
+    id: string,
+    deadline: number,
+  ): Promise<boolean> {
+    for (;;) {
+      try {
+        const { seq } = await this.#store.streams.publish(subjectOf(this.#stream), body, {
+          headers: carried,
+          expect: { lastSequence: after },
+        })
+        this.#tail.takeOwn({ number: seq, headers: carried, body: NO_BODY })
+        return true
+      } catch (error) {
+        const found = wasOvertaken(error) || this.#log.message > after ? await this.#whoIsAt(after + 1) : null
+        if (found !== null) return found === id
+        if (performance.now() > deadline) throw natsUnavailable(error)
+        await wait(BETWEEN_ATTEMPTS_MS)
+      }
+    }
+  }
+
+  /** Which append has the message, once everything up to it is known; null where NATS does not say. */
+  async #whoIsAt(message: number): Promise<string | null> {
+    try {
+      await this.catchUp()
+      await this.#tail.reach(message)
+      const [header] = await this.#tail.headersOf(message, message)
+      return header?.id ?? ''
+    } catch {
+      return null
+    }
+  }
+
+  #take({ number, headers: carried }: TailedMessage): void {
+    if (number > this.#log.message + 1) this.#missed = true
+    const header = readAppendHeader(carried)
+    if (!this.#log.take(number, header)) return
+    if (header) this.#mirror.add(header.keys)
+    for (const listener of this.#listeners) listener()
+  }
+
+  async #followTrim(mark: TrimMark): Promise<void> {
+    if (mark.message > this.#tail.newest) {
+      await this.#closeGap(mark)
+      this.#tail.skipTo(mark.message)
+    } else this.#log.trim(mark)
+  }
+
+  /** Learns what was in messages that were deleted before they came here. */
+  async #closeGap(mark: TrimMark): Promise<void> {
+    await this.#blocks.catchUp()
+    this.#log.jump(mark, await this.#trims.counts())
+  }
+
+  async #bodies(append: StoredAppend): Promise<[StoredAppend, Uint8Array[]]> {
+    return [append, await Promise.all(append.messages.map((message) => this.#body(message)))]
+  }
+
+  async #body(message: number): Promise<Uint8Array> {
+    const query = { seq: message }
+    const found =
+      (await this.#store.manager.direct.getMessage(this.#stream, query)) ??
+      // A replica may be behind; the leader is not.
+      (await this.#store.manager.streams.getMessage(this.#stream, query))
+    if (!found) throw new Error(`Message ${message} of ${this.#stream} is missing: restore NATS from a backup.`)
+    return found.data
+  }
+}
+
+function* inSteps<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let step: Item[] = []
+  for (const item of items) {
+    step.push(item)
+    if (step.length < size) continue
+    yield step
+    step = []
+  }
+  if (step.length > 0) yield step
+}
+
+function subjectOf(stream: string): string {
+  return stream.replaceAll('-', '.')
+}
