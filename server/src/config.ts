@@ -18,6 +18,9 @@ const SETTINGS = z.object({
     .string()
     .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 printable characters without spaces')
     .optional(),
+  TURRET_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  TURRET_NATS_URL: z.string().min(1).optional(),
+  TURRET_CLICKHOUSE_URL: z.string().min(1).optional(),
   TURRET_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TURRET_PUBLIC_URL: z.url().optional(),
   TURRET_SIGNUP: z.enum(['open', 'closed']).default('closed'),
@@ -29,9 +32,21 @@ const SETTINGS = z.object({
   TURRET_MEMORY_LIMIT_MB: wholeNumber().min(128).default(1024),
 })
 
-const SECRETS = ['TURRET_API_KEY'] as const
+const SECRETS = ['TURRET_API_KEY', 'TURRET_NATS_URL', 'TURRET_CLICKHOUSE_URL'] as const
+
+/** What a process of a cluster does: answers callers, analyses, or both. */
+export type Role = 'all' | 'api' | 'worker'
+
+/** Addresses of the stores that the processes of a cluster share. */
+export interface ClusterConfig {
+  readonly natsUrl: string
+  readonly clickHouseUrl: string
+}
 
 export interface Config {
+  readonly role: Role
+  /** Null: everything is in one process and in its data folder. */
+  readonly cluster: ClusterConfig | null
   readonly host: string
   /** 0 lets the operating system choose. */
   readonly port: number
@@ -72,6 +87,8 @@ export function readConfig(environment: Environment): Config {
     port: settings.TURRET_PORT,
     dataFolder: resolve(settings.TURRET_DATA),
     apiKey: settings.TURRET_API_KEY,
+    role: settings.TURRET_ROLE,
+    cluster: clusterOf(settings),
     logLevel: settings.TURRET_LOG_LEVEL,
     publicUrl: settings.TURRET_PUBLIC_URL,
     signup: settings.TURRET_SIGNUP,
@@ -82,6 +99,16 @@ export function readConfig(environment: Environment): Config {
     maxPending: settings.TURRET_MAX_PENDING,
     warehouseMemoryMb: settings.TURRET_MEMORY_LIMIT_MB,
   })
+}
+
+function clusterOf(settings: z.infer<typeof SETTINGS>): ClusterConfig | null {
+  const { TURRET_NATS_URL: natsUrl, TURRET_CLICKHOUSE_URL: clickHouseUrl, TURRET_ROLE: role } = settings
+  if (natsUrl !== undefined && clickHouseUrl !== undefined) return { natsUrl, clickHouseUrl }
+  if (natsUrl === undefined && clickHouseUrl === undefined && role === 'all') return null
+  const missing = natsUrl === undefined ? 'TURRET_NATS_URL' : 'TURRET_CLICKHOUSE_URL'
+  throw new StartupError(
+    `Cannot start: ${missing} is not set. A cluster needs both TURRET_NATS_URL and TURRET_CLICKHOUSE_URL; without them, leave TURRET_ROLE unset.`,
+  )
 }
 
 /** Names of all settings, for documentation and deployment checks. */

@@ -22,6 +22,9 @@ export interface ImportTarget {
 
 /** Opens the data folder; throws StartupError where a server is using it. */
 export async function localTarget(config: Config): Promise<ImportTarget> {
+  if (config.cluster) {
+    throw new StartupError('A cluster takes imports through its API: name the server with --url and --key.')
+  }
   const installation = await openInstallation(config)
   const { access, ingest, journal, pipeline } = installation
   const project = await access.ensureDefaultProject()

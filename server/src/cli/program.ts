@@ -12,6 +12,7 @@ import { type EvalOptions, runEval } from './eval.ts'
 import { type ImportOptions, runImport } from './import.ts'
 import { createKey, listKeys, revokeKey } from './key.ts'
 import { runMcp } from './mcp.ts'
+import { runMigrate } from './migrate.ts'
 import { writeOpenApi } from './openapi.ts'
 import { addProject, printProjects, setPlan } from './project.ts'
 import { runServer } from './serve.ts'
@@ -113,6 +114,12 @@ function program(config: () => Config): Command {
     .action((name: string) => revokeKey(config(), name))
   const user = userCommands(turret, config)
   const project = projectCommands(turret, config)
+  turret
+    .command('migrate')
+    .description('move this installation into a cluster; the server must be stopped, the data folder stays as it is')
+    .requiredOption('--to <url>', 'NATS: nats://user:password@host:4222')
+    .requiredOption('--clickhouse <url>', 'ClickHouse: http://user:password@host:8123/database')
+    .action((options: { to: string; clickhouse: string }) => runMigrate(config(), options))
   turret
     .command('openapi')
     .description('write the API contract')

@@ -3,10 +3,12 @@
 import { DEFAULT_PROJECT } from '../access/project.ts'
 import type { Config } from '../config.ts'
 import { type Listener, listen } from '../http/listen.ts'
-import { type Installation, openInstallation } from '../main.ts'
+import { openServing } from '../main.ts'
+import { RegistryConflict } from '../registry/registry.ts'
+import type { Serving } from '../serving.ts'
 
 export interface RunningServer {
-  readonly installation: Installation
+  readonly installation: Serving
   readonly listener: Listener
   /** Where users find it. */
   readonly url: string
@@ -17,25 +19,46 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
+const PROVISION_ATTEMPTS = 5
+
 /** Opens everything and listens. Throws StartupError. */
 export async function startServer(config: Config): Promise<RunningServer> {
-  const installation = await openInstallation(config)
+  const installation = await openServing(config)
   try {
-    const newKey = await provisionKeys(installation, config)
+    const answersCallers = config.role !== 'worker'
+    const newKey = answersCallers ? await provisionKeys(installation, config) : null
     const listener = await listen(installation.http, config.host, config.port)
     const stop = async (): Promise<void> => {
       await listener.close()
       await installation.close()
     }
     const url = config.publicUrl ?? listener.url
-    return { installation, listener, url, newKey, setupLink: await makeSetupLink(installation, url), stop }
+    return {
+      installation,
+      listener,
+      url,
+      newKey,
+      setupLink: answersCallers ? await makeSetupLink(installation, url) : null,
+      stop,
+    }
   } catch (error) {
     await installation.close()
     throw error
   }
 }
 
-async function provisionKeys({ access }: Installation, config: Config): Promise<string | null> {
+/** Another process of the cluster may do the same at the same time: then it is looked at again. */
+async function provisionKeys(serving: Serving, config: Config): Promise<string | null> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await provisionKeysOnce(serving, config)
+    } catch (error) {
+      if (!(error instanceof RegistryConflict) || attempt === PROVISION_ATTEMPTS) throw error
+    }
+  }
+}
+
+async function provisionKeysOnce({ access }: Serving, config: Config): Promise<string | null> {
   const project = await access.ensureDefaultProject()
   await access.provisionEnvironmentKey(config.apiKey)
   const keys = await access.listKeys()
@@ -44,7 +67,7 @@ async function provisionKeys({ access }: Installation, config: Config): Promise<
 }
 
 /** The link of this start takes the place of all earlier ones. */
-async function makeSetupLink({ accounts }: Installation, url: string): Promise<string | null> {
+async function makeSetupLink({ accounts }: Serving, url: string): Promise<string | null> {
   await accounts.tokens.withdraw('setup', () => true)
   if (await accounts.members.hasAnyOwner()) return null
   const { token } = await accounts.tokens.issue({ kind: 'setup' })

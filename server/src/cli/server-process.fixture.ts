@@ -2,9 +2,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { repositoryRoot } from '../repository-root.fixture.ts'
 
-const LAUNCHER = fileURLToPath(new URL('../../bin/turret.js', import.meta.url))
+const LAUNCHER = join(repositoryRoot(), 'server', 'bin', 'turret.js')
 export const PROCESS_KEY = 'process-test-key-of-all-scopes'
 
 export interface ServerProcess {

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts'
 import { editRef, type ProjectId } from '../model/ids.ts'
 import type { Topic } from '../model/topic.ts'
 import type { TopicEdit } from '../model/topic-edit.ts'
-import type { Pipeline } from '../pipeline/pipeline.ts'
+import type { ProjectPipelines } from '../pipeline/project-pipelines.ts'
 import type { Registry } from '../registry/registry.ts'
 import { invalid } from './analytic-query.ts'
 import type { editedSchema } from './edit-schemas.ts'
@@ -16,7 +16,7 @@ export const topicPath = z.object({ id: z.string().openapi({ example: 't1_12' })
 
 export interface EditContext {
   readonly registry: Registry
-  readonly pipeline: Pipeline
+  readonly pipeline: ProjectPipelines
   readonly project: ProjectId
   readonly actor: string
 }

@@ -1,12 +1,12 @@
 // Erasure of a user or a session, with a receipt that says what went.
 
 import { z } from '@hono/zod-openapi'
-import type { Eraser, ErasureReceipt } from '../privacy/eraser.ts'
+import type { ErasureReceipt, SubjectEraser } from '../privacy/eraser.ts'
 import type { ErasableKind } from '../privacy/erasure-memory.ts'
 import type { DefineRoute } from './route.ts'
 
 export interface ErasureRoutesOptions {
-  readonly eraser: Eraser
+  readonly eraser: SubjectEraser
 }
 
 const count = (description: string) => z.number().int().openapi({ description })

@@ -16,7 +16,7 @@ interface Expected {
 /** Every way in which the live micro-clusters differ from those of the stored events; none: as it must be. */
 export async function differencesToSurvivors({ installation }: TestInstallation): Promise<string[]> {
   const { pipeline, warehouse, access } = installation
-  const dimension = pipeline.dimension(await access.ensureDefaultProject(), DIMENSION)
+  const dimension = pipeline.dimension({ project: await access.ensureDefaultProject(), key: DIMENSION })
   if (!dimension) return ['there is no such dimension']
   const rows = await warehouse.query<{ metadata: string; micro_clusters: Record<string, number> }>({
     sql: 'SELECT metadata, micro_clusters FROM events',

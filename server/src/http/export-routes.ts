@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi'
 import type { Clock } from '../clock.ts'
 import { type FieldDirectory, fieldDirectoryKey } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
-import type { ErasureMemory } from '../privacy/erasure-memory.ts'
+import type { RememberedErasures } from '../privacy/erasure-memory.ts'
 import { type ExportSelection, exportedEvents } from '../queries/export-events.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
@@ -18,7 +18,7 @@ export interface ExportRoutesOptions {
   readonly registry: Registry
   readonly warehouse: Warehouse
   readonly clock: Clock
-  readonly memory: ErasureMemory
+  readonly memory: Pick<RememberedErasures, 'hash'>
 }
 
 type Answer = Awaited<ReturnType<typeof eventAnswers>>[number]

@@ -1,15 +1,14 @@
 // Topics that fit a question: those whose name or key terms hold its words, then those whose messages mean the like.
 
 import type { Topic } from '../model/topic.ts'
-import type { ProjectDimension } from '../pipeline/project-dimension.ts'
 
 const LEAST_SIMILARITY = 0.3
 
-/** Topic numbers, the best first. `meaning`: the live dimension and the question's vector. */
+/** Topic numbers, the best first. `near`: topics whose messages mean the like, with their cosine to the question. */
 export function findTopicsByName(
   topics: readonly Topic[],
   question: string,
-  meaning: { readonly live: ProjectDimension; readonly embedding: Float32Array } | null,
+  near: readonly (readonly [topic: number, cosine: number])[],
 ): number[] {
   const live = topics.filter((topic) => topic.live)
   const words = question
@@ -23,10 +22,8 @@ export function findTopicsByName(
     const related = words.filter((word) => terms.some((term) => term.toLowerCase().includes(word))).length
     if (words.length > 0) score.set(number, (2 * held + related) / words.length)
   }
-  if (meaning) {
-    for (const [topic, cosine] of meaning.live.engine.topicsNear({ text: question, embedding: meaning.embedding })) {
-      if (cosine >= LEAST_SIMILARITY) score.set(topic, (score.get(topic) ?? 0) + cosine)
-    }
+  for (const [topic, cosine] of near) {
+    if (cosine >= LEAST_SIMILARITY) score.set(topic, (score.get(topic) ?? 0) + cosine)
   }
   return live
     .map(({ number }) => number)

@@ -32,7 +32,7 @@ const usageSchema = z
 
 export interface PlanRoutesOptions {
   readonly plans: PlanDirectory
-  readonly journal: Journal
+  readonly journal: Pick<Journal, 'count'>
 }
 
 export function usageRoute(route: DefineRoute, options: PlanRoutesOptions): void {

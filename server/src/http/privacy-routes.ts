@@ -18,7 +18,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { DefineRoute } from './route.ts'
 
 export interface PrivacyRoutesOptions {
-  readonly erasedFiles: ErasedFiles
+  readonly erasedFiles: Pick<ErasedFiles, 'due'>
   readonly registry: Registry
   readonly warehouse: Warehouse
   readonly clock: Clock

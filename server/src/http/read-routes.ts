@@ -2,7 +2,7 @@
 
 import type { Clock } from '../clock.ts'
 import type { Embedder } from '../embed/embedder.ts'
-import type { Pipeline } from '../pipeline/pipeline.ts'
+import type { ProjectPipelines } from '../pipeline/project-pipelines.ts'
 import { indexedCounts } from '../queries/indexed.ts'
 import type { Registry } from '../registry/registry.ts'
 import { VERSION } from '../version.ts'
@@ -23,7 +23,7 @@ import { topicRoutes } from './topic-routes.ts'
 import { userRoutes } from './user-routes.ts'
 
 export interface ReadRoutesOptions {
-  readonly pipeline: Pipeline
+  readonly pipeline: ProjectPipelines
   readonly warehouse: Warehouse
   readonly registry: Registry
   readonly embedder: Embedder

@@ -1,5 +1,5 @@
-// Search by meaning: the question becomes a vector, its nearest micro-clusters give candidates, and every candidate is
-// weighed by its own text.
+// Search by meaning: the micro-clusters nearest to the question give candidates, and every candidate is weighed by its
+// own text.
 
 import type { ProjectId } from '../model/ids.ts'
 import type { EventFilter } from '../model/segment.ts'
@@ -23,20 +23,16 @@ export type MeaningQuery = Omit<SimilarEventsOptions, 'microClusters'> & { reado
 
 /** The most alike first, then the newest; at most `limit`. */
 export async function searchByMeaning(
-  { pipeline, embedder, warehouse }: Pick<ReadRoutesOptions, 'pipeline' | 'embedder' | 'warehouse'>,
+  { pipeline, warehouse }: Pick<ReadRoutesOptions, 'pipeline' | 'warehouse'>,
   filter: EventFilter,
   { text, limit, ...scope }: MeaningQuery,
 ): Promise<SimilarEvent[]> {
-  const [embedding] = await embedder.embed([text])
-  const dimension = pipeline.dimension(filter.project as ProjectId, scope.dimension)
-  if (!dimension || !embedding) return []
-  const question = { text, embedding }
-  const microClusters = dimension.nearest(question, NEAREST_MICRO_CLUSTERS)
+  const dimension = { project: filter.project as ProjectId, key: scope.dimension }
+  const microClusters = await pipeline.nearestMicroClusters(dimension, text, NEAREST_MICRO_CLUSTERS)
   const events = await findSimilarEvents(warehouse, filter, { ...scope, microClusters, limit: MOST_CANDIDATES })
   const texts = [...new Set(events.map((event) => String(event.metadata[scope.dimension])))]
-  const embeddings = await embedder.embed(texts)
-  const wordings = texts.map((one, index) => ({ text: one, embedding: embeddings[index] ?? embedding }))
-  const similarityOf = new Map(dimension.engine.similarities(question, wordings).map((value, at) => [texts[at], value]))
+  const similarities = await pipeline.similarities(dimension, text, texts)
+  const similarityOf = new Map(similarities.map((value, at) => [texts[at], value]))
   return events
     .map((event) => ({ event, similarity: similarityOf.get(String(event.metadata[scope.dimension])) ?? 0 }))
     .filter(({ similarity }) => similarity >= LEAST_SIMILARITY)

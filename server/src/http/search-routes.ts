@@ -17,7 +17,7 @@ const LONGEST_QUESTION = 1_000
 const MOST_TOPICS = 8
 
 export function searchRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
-  const { registry, warehouse, embedder, pipeline } = options
+  const { registry, warehouse, pipeline } = options
   route({
     method: 'get',
     path: '/v1/search',
@@ -44,11 +44,10 @@ export function searchRoutes(route: DefineRoute, options: ReadRoutesOptions): vo
       const events = [...similar.map(({ event }) => event), ...byWords].slice(0, limit)
       const similarityOf = new Map(similar.map(({ event, similarity }) => [event.id, similarity]))
       const answers = await eventAnswers(registry, project, events)
-      const live = pipeline.dimension(project, dimension)
-      const [embedding] = await embedder.embed([query.q])
+      const near = await pipeline.topicsNear({ project, key: dimension }, query.q)
       return {
         dimension,
-        topics: findTopicsByName(names.directory.topics, query.q, live && embedding ? { live, embedding } : null)
+        topics: findTopicsByName(names.directory.topics, query.q, near)
           .slice(0, MOST_TOPICS)
           .map((number) => names.name(number)),
         events: answers.map((event) => ({ ...event, similarity: similarityOf.get(event.id) ?? null })),

@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi'
 import { AppError } from '../errors.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { SplitPart } from '../model/topic-edit.ts'
-import type { Pipeline } from '../pipeline/pipeline.ts'
+import type { ProjectPipelines, ProposedPart } from '../pipeline/project-pipelines.ts'
 import { FEWEST_PARTS, MOST_PARTS } from '../topics/edit/propose-split.ts'
 import { invalid, wholeNumber } from './analytic-query.ts'
 import { applyEdit, EDIT_TAG, findOrdinaryTopic, topicPath } from './apply-topic-edit.ts'
@@ -12,7 +12,6 @@ import { editedSchema, splitBodySchema, splitPreviewSchema } from './edit-schema
 import type { ReadRoutesOptions } from './read-routes.ts'
 import type { DefineRoute } from './route.ts'
 
-const MOST_EXAMPLES = 5
 /** A proposal of the largest topic, five thousand micro-clusters, stays below this. */
 const SPLIT_BODY_BYTES = 256 * 1024
 
@@ -56,23 +55,14 @@ function previewRoute(route: DefineRoute, { registry, pipeline }: ReadRoutesOpti
       const { names, topic } = await findOrdinaryTopic(registry, project, path.id)
       const { dimension } = names.directory
       const parts = await propose(pipeline, { project, dimension, topic: topic.number, parts: query.parts ?? 'auto' })
-      const known = new Map(
-        pipeline
-          .dimension(project, dimension)
-          ?.engine.microClusters()
-          .map((one) => [one.microClusterId, one]),
-      )
       return {
         topic: names.name(topic.number),
-        parts: parts.map(({ label, description, terms, microClusters }) => {
-          const members = microClusters.flatMap((id) => known.get(id) ?? []).sort((a, b) => b.texts - a.texts)
-          return {
-            ...{ label, description, terms: [...terms] },
-            texts: members.reduce((sum, { texts }) => sum + texts, 0),
-            examples: members.flatMap(({ exemplars }) => exemplars[0]?.text ?? []).slice(0, MOST_EXAMPLES),
-          }
-        }),
-        proposal: parts.length === 0 ? null : Buffer.from(JSON.stringify(parts)).toString('base64url'),
+        parts: parts.map(({ part: { label, description, terms }, texts, examples }) => ({
+          ...{ label, description, terms: [...terms] },
+          texts,
+          examples: [...examples],
+        })),
+        proposal: parts.length === 0 ? null : encodeProposal(parts.map(({ part }) => part)),
       }
     },
   })
@@ -97,7 +87,9 @@ function splitRoute(route: DefineRoute, { registry, pipeline }: ReadRoutesOption
       const { dimension } = names.directory
       const parts =
         body.proposal === undefined
-          ? await propose(pipeline, { project, dimension, topic: topic.number, parts: body.parts ?? 'auto' })
+          ? (await propose(pipeline, { project, dimension, topic: topic.number, parts: body.parts ?? 'auto' })).map(
+              ({ part }) => part,
+            )
           : decodeProposal(body.proposal)
       if (parts.length === 0) {
         throw new AppError('CONFLICT', 'This topic holds one kind of message only: there is nothing to split.')
@@ -115,10 +107,16 @@ interface Proposal {
 }
 
 /** Empty where there is nothing to split. */
-async function propose(pipeline: Pipeline, { project, dimension, topic, parts }: Proposal): Promise<SplitPart[]> {
-  const state = pipeline.dimension(project, dimension)
-  const proposed = state ? await pipeline.proposeSplit(state, topic, parts) : []
+async function propose(
+  pipeline: ProjectPipelines,
+  { project, dimension, topic, parts }: Proposal,
+): Promise<ProposedPart[]> {
+  const proposed = await pipeline.proposeSplit({ project, key: dimension }, topic, parts)
   return proposed.length >= FEWEST_PARTS ? proposed : []
+}
+
+function encodeProposal(parts: readonly SplitPart[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url')
 }
 
 function decodeProposal(proposal: string): SplitPart[] {

@@ -81,7 +81,7 @@ function consolidateRoute(route: DefineRoute, { registry, pipeline }: ReadRoutes
     response: consolidationSchema,
     errors: ['NOT_FOUND'],
     async handle({ project, query }) {
-      await pipeline.untilIndexed(pipeline.lastSequence())
+      await pipeline.untilCaughtUp(project)
       const dimension = await chooseDimension(registry, project, query.dimension)
       if (dimension === null) {
         throw new AppError(

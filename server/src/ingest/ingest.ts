@@ -17,7 +17,7 @@ export interface IngestOptions {
   readonly plans: PlanDirectory
   /** What is taken out of the metadata of a project's events before they are stored. */
   readonly redaction: (project: ProjectId) => Promise<readonly RedactionKind[]>
-  readonly journal: Journal
+  readonly journal: Pick<Journal, 'append'>
   readonly clock: Clock
   /** Journal entries that the pipeline has not finished yet. */
   readonly pending: () => number

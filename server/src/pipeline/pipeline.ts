@@ -7,7 +7,7 @@ import { AppError, StartupError } from '../errors.ts'
 import type { CommandRecord, ErasureSubject, Journal, JournalEntry } from '../journal/journal.ts'
 import type { FieldType } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
-import type { SplitPart, TopicEdit } from '../model/topic-edit.ts'
+import type { TopicEdit } from '../model/topic-edit.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -18,7 +18,9 @@ import type { ConsolidationRunner } from './consolidation-runner.ts'
 import type { ErasureOutcome } from './erase-part.ts'
 import type { FieldOverrideOutcome } from './field-override.ts'
 import { JournalFeed } from './journal-feed.ts'
+import { LiveQuestions } from './live-questions.ts'
 import type { ProjectDimension } from './project-dimension.ts'
+import type { DimensionName, ProjectPipelines, ProposedPart } from './project-pipelines.ts'
 import { ProjectStates } from './project-states.ts'
 import { Publisher } from './publisher.ts'
 import { ReprocessRequests } from './reprocess-requests.ts'
@@ -34,6 +36,8 @@ export interface PipelineOptions {
   readonly consolidations: ConsolidationRunner
   /** Folder of the state snapshots. */
   readonly stateFolder: string
+  /** Puts the snapshots where another process that takes over finds them, before the journal is trimmed. */
+  readonly share?: () => Promise<void>
   readonly logger: Logger
   readonly metrics: Metrics
   readonly nowMs: () => number
@@ -46,11 +50,12 @@ const QUIET_MS = 2_000
 const RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000
 
-export class Pipeline {
+export class Pipeline implements ProjectPipelines {
   readonly #options: PipelineOptions
   readonly #feed: JournalFeed
   readonly #states: ProjectStates
   readonly #publisher: Publisher
+  readonly #questions: LiveQuestions
   readonly #awaited = new Set<string>()
   /** Runs asked for and not answered yet, by project and dimension. */
   readonly #requested = new Map<string, Promise<ConsolidationOutcome>>()
@@ -70,6 +75,7 @@ export class Pipeline {
     this.#cursor = states.replayFrom
     this.#feed = new JournalFeed(options.journal)
     this.#publisher = new Publisher(options.registry)
+    this.#questions = new LiveQuestions((name) => this.dimension(name), options)
     this.#reprocessRequests = new ReprocessRequests(options.journal, states)
   }
 
@@ -88,11 +94,6 @@ export class Pipeline {
     return Math.max(this.#stored, this.#cursor)
   }
 
-  /** Sequence of the newest acknowledged entry. */
-  lastSequence(): number {
-    return this.#options.journal.lastSequence()
-  }
-
   pending(): number {
     return Math.max(0, this.#options.journal.lastSequence() - this.cursor())
   }
@@ -100,6 +101,10 @@ export class Pipeline {
   /** Rejects when the pipeline has stopped for good. */
   async checkRunning(): Promise<void> {
     if (this.#failure !== null) throw this.#failure
+  }
+
+  untilCaughtUp(_project: ProjectId): Promise<void> {
+    return this.untilIndexed(this.#options.journal.lastSequence())
   }
 
   /** Resolves when the entry at `sequence` is queryable. */
@@ -125,15 +130,10 @@ export class Pipeline {
     return outcome
   }
 
-  /** Applies a user's edit of the topics; null where there is no such dimension. Queryable when it resolves. */
   edit(project: ProjectId, dimension: string, edit: TopicEdit, by: string): Promise<EditOutcome | null> {
     return this.#command<'edit'>({ kind: 'edit', project, dimension, edit, by, ...this.#request() })
   }
 
-  /**
-   * Sets the type of a field, null for back to automatic, and has the stored events follow in the background. Null where
-   * no event has had the field yet, unless the decision is meant `inAdvance`.
-   */
   overrideField(
     project: ProjectId,
     key: string,
@@ -153,14 +153,25 @@ export class Pipeline {
     return outcome
   }
 
-  /** A look at the live state of one dimension, between two changes of it; undefined where it is not there. */
-  dimension(project: ProjectId, key: string): ProjectDimension | undefined {
-    return this.#states.peek(project)?.dimensions.get(key)
+  proposeSplit(...given: Parameters<LiveQuestions['proposeSplit']>): Promise<ProposedPart[]> {
+    return this.#questions.proposeSplit(...given)
   }
 
-  /** How a topic could be split; see proposeSplit. */
-  proposeSplit(dimension: ProjectDimension, topic: number, parts: number | 'auto'): Promise<SplitPart[]> {
-    return this.#options.consolidations.proposeSplit(dimension.splitRequest(topic, parts))
+  nearestMicroClusters(...given: Parameters<LiveQuestions['nearestMicroClusters']>): Promise<number[]> {
+    return this.#questions.nearestMicroClusters(...given)
+  }
+
+  similarities(...given: Parameters<LiveQuestions['similarities']>): Promise<number[]> {
+    return this.#questions.similarities(...given)
+  }
+
+  topicsNear(...given: Parameters<LiveQuestions['topicsNear']>): Promise<(readonly [number, number])[]> {
+    return this.#questions.topicsNear(...given)
+  }
+
+  /** A look at the live state of one dimension, between two changes of it; undefined where it is not there. */
+  dimension({ project, key }: DimensionName): ProjectDimension | undefined {
+    return this.#states.peek(project)?.dimensions.get(key)
   }
 
   #request(): { requestId: string; atMs: number } {
@@ -271,11 +282,12 @@ export class Pipeline {
     const atMs = this.#options.nowMs()
     const due = this.#states.dimensionsAwaitingRun(atMs)
     if (due.length === 0) return
-    await this.#options.journal.append(
-      due.map(({ project, dimension }) => ({
-        record: { kind: 'consolidate', project, dimension, requestId: '', atMs } as const,
-      })),
-    )
+    const records = due.map(({ project, dimension }) => ({
+      record: { kind: 'consolidate', project, dimension, requestId: '', atMs } as const,
+    }))
+    await this.#options.journal.append(records).catch((error: unknown) => {
+      this.#options.logger.warn({ err: error }, 'a consolidation cannot be asked for now: trying again later')
+    })
   }
 
   /** True where a reprocessing was asked to go on; where the journal takes nothing now, it is asked again later. */
@@ -290,12 +302,13 @@ export class Pipeline {
 
   /** State is a saving of time, not of data: a snapshot that fails is tried again after the next entries. */
   async #snapshot(): Promise<void> {
-    const { warehouse, journal, nowMs, logger } = this.#options
+    const { warehouse, journal, share, nowMs, logger } = this.#options
     this.#sinceSnapshot = 0
     try {
       const safe = await warehouse.checkpoint()
       if (safe < this.#cursor) return
       this.#states.save(this.#cursor)
+      await share?.()
       await journal.trim(this.#cursor, nowMs())
     } catch (error) {
       this.#sinceSnapshot = 1

@@ -11,7 +11,7 @@ import { type DimensionHeader, ProjectDimension } from './project-dimension.ts'
 import { createProjectState, type ProjectState } from './project-state.ts'
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
 
-interface Mark {
+export interface StatesMark {
   /** All entries up to here are in the project files. */
   readonly sequence: number
   /** Vectors of different embedders are never mixed. */
@@ -37,6 +37,12 @@ interface StateHeader extends Omit<FieldBook, 'fields' | 'dimensions'> {
   readonly dimensions: readonly DimensionHeader[]
 }
 
+export const MARK_FILE = 'mark.state'
+
+export function projectFile(project: ProjectId): string {
+  return `${encodeURIComponent(project)}.project`
+}
+
 /** Projects kept in memory; the longest unused ones beyond that wait on disk. */
 const MOST_IN_MEMORY = 64
 
@@ -51,7 +57,7 @@ export class ProjectStates {
   readonly #onDisk: Set<ProjectId>
   readonly #reprocessing: Set<ProjectId>
 
-  private constructor(folder: string, embedder: string, mark: Mark | undefined) {
+  private constructor(folder: string, embedder: string, mark: StatesMark | undefined) {
     this.#onDisk = new Set(mark?.projects)
     this.#reprocessing = new Set(mark?.reprocessing)
     this.#folder = folder
@@ -62,7 +68,7 @@ export class ProjectStates {
   /** Throws StartupError where the state is ahead of the warehouse, or was made by another embedder. */
   static open(folder: string, warehouseCursor: number, embedder: string): ProjectStates {
     mkdirSync(folder, { recursive: true })
-    const mark = readSnapshot<Mark>(join(folder, 'mark.state'))?.header
+    const mark = readSnapshot<StatesMark>(join(folder, MARK_FILE))?.header
     if (mark && mark.sequence > warehouseCursor) {
       throw new StartupError(
         `The topic state in ${folder} is ahead of the warehouse: restore the whole data folder from one backup.`,
@@ -122,13 +128,13 @@ export class ProjectStates {
   save(through: number): void {
     for (const project of this.#changed) this.#write(project)
     this.#changed.clear()
-    const mark: Mark = {
+    const mark: StatesMark = {
       sequence: through,
       embedder: this.#embedder,
       projects: [...this.#onDisk],
       reprocessing: [...this.#reprocessing],
     }
-    writeSnapshot(join(this.#folder, 'mark.state'), { header: mark, sections: [] })
+    writeSnapshot(join(this.#folder, MARK_FILE), { header: mark, sections: [] })
   }
 
   /** Puts one project to disk as it is now: a replay passes over what it has folded in. */
@@ -145,7 +151,7 @@ export class ProjectStates {
   }
 
   #path(project: ProjectId): string {
-    return join(this.#folder, `${encodeURIComponent(project)}.project`)
+    return join(this.#folder, projectFile(project))
   }
 
   #write(project: ProjectId): void {

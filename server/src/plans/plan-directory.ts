@@ -36,7 +36,7 @@ export class PlanDirectory {
     return allowanceAt(project, plan, known?.value.createdAtMs ?? nowMs, nowMs)
   }
 
-  async usage(project: ProjectId, journal: Journal): Promise<PlanUsage> {
+  async usage(project: ProjectId, journal: Pick<Journal, 'count'>): Promise<PlanUsage> {
     const nowMs = this.#clock.nowMs()
     const allowance = await this.allowance(project, nowMs)
     const [total, month] = [totalCounter(project), monthCounter(project, nowMs)].map((key) => journal.count(key))

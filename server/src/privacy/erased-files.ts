@@ -13,6 +13,8 @@ export interface ErasedFilesOptions {
   readonly registry: Registry
   readonly journal: Journal
   readonly logger: Logger
+  /** Where it is remembered what is due. */
+  readonly key?: string
   /** Puts journal and registry into a fresh file; false: not possible now. */
   readonly rewriteJournal: () => Promise<boolean>
 }
@@ -34,6 +36,12 @@ const RETRY_MS = 10_000
 /** An answer waits at most so long for the files. */
 const LONGEST_WAIT_MS = 20_000
 
+/** Whether files of any part of a cluster still hold bytes of what was erased. */
+export async function isErasureDue(registry: Registry, keys: readonly string[]): Promise<boolean> {
+  const all = await Promise.all(keys.map((key) => registry.get<Marks>(key)))
+  return all.some((known) => known !== undefined && known.value.erased > known.value.clean)
+}
+
 export class ErasedFiles {
   readonly #options: ErasedFilesOptions
   #last: Promise<unknown> = Promise.resolve()
@@ -54,8 +62,7 @@ export class ErasedFiles {
 
   /** Whether the files still hold bytes of what was erased. */
   async due(): Promise<boolean> {
-    const { erased, clean } = (await this.#options.registry.get<Marks>(KEY))?.value ?? NO_MARKS
-    return erased > clean
+    return isErasureDue(this.#options.registry, [this.#key])
   }
 
   /** Leaves no byte of what was erased until now. False where this is not possible at the moment; it is tried again. */
@@ -102,7 +109,7 @@ export class ErasedFiles {
     const { warehouse, journal, rewriteJournal, registry, logger } = this.#options
     const startedAtMs = performance.now()
     try {
-      const { erased, throughSequence } = (await registry.get<Marks>(KEY))?.value ?? NO_MARKS
+      const { erased, throughSequence } = (await registry.get<Marks>(this.#key))?.value ?? NO_MARKS
       await warehouse.compact()
       const done = journal.firstSequence() > throughSequence && (await rewriteJournal())
       if (done) await this.#change((marks) => ({ ...marks, clean: Math.max(marks.clean, erased) }))
@@ -119,7 +126,11 @@ export class ErasedFiles {
   }
 
   async #change(change: (marks: Marks) => Marks): Promise<void> {
-    await changeDocument<Marks>(this.#options.registry, KEY, (known) => change(known ?? NO_MARKS))
+    await changeDocument<Marks>(this.#options.registry, this.#key, (known) => change(known ?? NO_MARKS))
+  }
+
+  get #key(): string {
+    return this.#options.key ?? KEY
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

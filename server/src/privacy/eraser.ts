@@ -10,7 +10,7 @@ import { changeDocument } from '../registry/change-document.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { ErasedFiles } from './erased-files.ts'
-import type { ErasableKind, ErasureMemory } from './erasure-memory.ts'
+import type { ErasableKind, RememberedErasures } from './erasure-memory.ts'
 
 /** What one part did; the pipeline does it. */
 interface ErasedPart {
@@ -29,13 +29,21 @@ export interface EraserOptions {
   readonly journal: Journal
   readonly warehouse: Warehouse
   readonly registry: Registry
-  readonly memory: ErasureMemory
+  readonly memory: RememberedErasures
   readonly clock: Clock
   readonly pipeline: {
     erase(project: ProjectId, subject: ErasureSubject, throughSequence: number): Promise<ErasedPart>
     untilIndexed(sequence: number): Promise<void>
   }
   readonly files: ErasedFiles
+  /** Where it is kept how many of the remembered erasures have been applied. */
+  readonly appliedKey?: string
+}
+
+/** What the faces need of it, in whichever process it runs. */
+export interface SubjectEraser {
+  /** Throws NOT_FOUND where there is no event of this user or session. */
+  erase(project: ProjectId, kind: ErasableKind, id: string): Promise<ErasureReceipt>
 }
 
 export interface ErasureReceipt extends Omit<ErasedPart, 'left' | 'sequence'> {
@@ -57,7 +65,12 @@ interface Applied {
 
 const APPLIED = 'erasures-applied'
 
-export class Eraser {
+/** Of one part of a cluster. */
+export function appliedErasuresKey(part: number): string {
+  return `${APPLIED}/${part}`
+}
+
+export class Eraser implements SubjectEraser {
   readonly #options: EraserOptions
   #last: Promise<unknown> = Promise.resolve()
 
@@ -65,7 +78,7 @@ export class Eraser {
     this.#options = options
   }
 
-  /** One erasure at a time. Throws NOT_FOUND where there is no event of this user or session. */
+  /** One erasure at a time. */
   async erase(project: ProjectId, kind: ErasableKind, id: string): Promise<ErasureReceipt> {
     const receipt = await this.#inTurn(() => this.#eraseSubject(project, kind, id))
     return { ...receipt, filesClean: await this.#options.files.rewriteSoon() }
@@ -82,7 +95,7 @@ export class Eraser {
     }
     const atMs = clock.nowMs()
     const hash = memory.hash(project, kind, id)
-    memory.remember({ project, kind, hash, atMs })
+    await memory.remember({ project, kind, hash, atMs })
     const erased = await this.#eraseAll(project, range.subject, throughSequence)
     const idempotencyAnswers = await journal.forgetAnswers(project, (answer) => idOf(answer, kind) === id)
     await this.#noteApplied()
@@ -109,7 +122,7 @@ export class Eraser {
     return this.#inTurn(async () => {
       const { memory, warehouse, journal, pipeline, registry, files } = this.#options
       if (await files.due()) files.rewriteLater(0)
-      const applied = (await registry.get<Applied>(APPLIED))?.value
+      const applied = (await registry.get<Applied>(this.#appliedKey))?.value
       const missing = memory.erasures.slice(applied?.erasures ?? 0)
       if (missing.length === 0) return 0
       const throughSequence = journal.lastSequence()
@@ -149,7 +162,11 @@ export class Eraser {
 
   async #noteApplied(): Promise<void> {
     const erasures = this.#options.memory.erasures.length
-    await changeDocument<Applied>(this.#options.registry, APPLIED, () => ({ erasures }))
+    await changeDocument<Applied>(this.#options.registry, this.#appliedKey, () => ({ erasures }))
+  }
+
+  get #appliedKey(): string {
+    return this.#options.appliedKey ?? APPLIED
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

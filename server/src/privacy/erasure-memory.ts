@@ -18,7 +18,15 @@ export interface RememberedErasure {
 
 const KEY_BYTES = 32
 
-export class ErasureMemory {
+/** What is remembered of erased ids, wherever it is kept. */
+export interface RememberedErasures {
+  readonly erasures: readonly RememberedErasure[]
+  hash(project: ProjectId, kind: ErasableKind, id: string): string
+  /** Is on disk when it resolves. */
+  remember(erasure: RememberedErasure): Promise<void>
+}
+
+export class ErasureMemory implements RememberedErasures {
   readonly #path: string
   readonly #key: Buffer
   readonly #erasures: RememberedErasure[]
@@ -49,17 +57,26 @@ export class ErasureMemory {
     return this.#erasures
   }
 
-  hash(project: ProjectId, kind: ErasableKind, id: string): string {
-    return createHmac('sha256', this.#key)
-      .update(JSON.stringify([project, kind, id]))
-      .digest('hex')
+  /** For a migration: with it, ids keep their hashes. */
+  get key(): string {
+    return this.#key.toString('hex')
   }
 
-  /** Is on disk when it returns. */
-  remember(erasure: RememberedErasure): void {
+  hash(project: ProjectId, kind: ErasableKind, id: string): string {
+    return hashOfId(this.#key, project, kind, id)
+  }
+
+  async remember(erasure: RememberedErasure): Promise<void> {
     append(this.#path, JSON.stringify(erasure), false)
     this.#erasures.push(erasure)
   }
+}
+
+/** HMAC-SHA-256. */
+export function hashOfId(key: Buffer, project: ProjectId, kind: ErasableKind, id: string): string {
+  return createHmac('sha256', key)
+    .update(JSON.stringify([project, kind, id]))
+    .digest('hex')
 }
 
 function append(path: string, line: string, isNew: boolean): void {

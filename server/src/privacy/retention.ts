@@ -1,6 +1,7 @@
 // Erases what a project does not keep any longer: looked at once an hour, and at the start.
 
 import type { Clock } from '../clock.ts'
+import type { ProjectId } from '../model/ids.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Eraser } from './eraser.ts'
@@ -14,12 +15,15 @@ export interface RetentionOptions {
   readonly eraser: Eraser
   readonly clock: Clock
   readonly logger: Logger
+  /** Leaves projects alone that another process takes care of. */
+  readonly isOwn?: (project: ProjectId) => boolean
 }
 
 /** Erases what is due now, and returns the number of events. */
-export async function applyRetention({ registry, eraser, clock }: RetentionOptions): Promise<number> {
+export async function applyRetention({ registry, eraser, clock, isOwn }: RetentionOptions): Promise<number> {
   let events = 0
   for (const { project, days } of await projectsWithRetention(registry)) {
+    if (isOwn && !isOwn(project)) continue
     events += await eraser.eraseOlder(project, clock.nowMs() - days * DAY_MS)
   }
   return events

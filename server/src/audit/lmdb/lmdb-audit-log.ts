@@ -28,10 +28,29 @@ export class LmdbAuditLog implements AuditLog {
   async record({ project, actor, action, subject, address }: AuditRecord): Promise<void> {
     const atMs = this.#clock.nowMs()
     await this.#environment.commit(() => {
-      const number = (this.#marks.get(LAST_NUMBER) ?? 0) + 1
+      const number = this.lastNumber + 1
       this.#marks.put(LAST_NUMBER, number)
       this.#entries.put(entryKey(project, number), { number, atMs, project, actor, action, subject, address })
     })
+  }
+
+  /** Takes an entry that has its number elsewhere. */
+  async keep(entry: AuditEntry): Promise<void> {
+    await this.#environment.commit(() => {
+      this.#marks.put(LAST_NUMBER, Math.max(this.lastNumber, entry.number))
+      this.#entries.put(entryKey(entry.project, entry.number), entry)
+    })
+  }
+
+  /** Every entry by rising number, for a migration. */
+  all(): AuditEntry[] {
+    const entries = [...this.#entries.getRange({})].map(({ value }) => value)
+    return entries.sort((a, b) => a.number - b.number)
+  }
+
+  /** 0 where there is no entry. */
+  get lastNumber(): number {
+    return this.#marks.get(LAST_NUMBER) ?? 0
   }
 
   async page({ project, before, limit, ...filter }: AuditPageOptions): Promise<AuditPage> {

@@ -169,6 +169,16 @@ export class LmdbJournal implements Journal {
     }
   }
 
+  /** All counters, for a migration. */
+  *counters(): Generator<[key: string, count: number]> {
+    for (const { key, value } of this.#counts.getRange({})) yield [String(key), value]
+  }
+
+  /** All idempotency keys, hashed, for a migration. */
+  *keys(): Generator<IdempotencyEntry & { readonly hash: string }> {
+    for (const { key, value } of this.#idempotency.getRange({})) yield { hash: String(key), ...value }
+  }
+
   onAppend(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

@@ -29,10 +29,6 @@ export class AppendPlan {
     return this.#lines.length === 0
   }
 
-  get records(): number {
-    return this.#lines.length
-  }
-
   add({ record, counters = [], idempotency }: AppendRequest): AppendOutcome {
     const hash = idempotency ? keyHash(record.project, idempotency.key) : ''
     if (idempotency) {

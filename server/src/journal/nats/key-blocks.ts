@@ -35,8 +35,7 @@ export class KeyBlocks {
 
   /** Resolves when the mirror holds all blocks. */
   static async open(store: NatsStore, partition: number, mirror: KeyMirror): Promise<KeyBlocks> {
-    const stream = `turret-keys-${partition}`
-    await store.openStream({ name: stream, subjects: [stream.replaceAll('-', '.')], max_age: KEPT_NS })
+    const stream = await openKeyStream(store, partition)
     const { state } = await store.manager.streams.info(stream)
     if (mirror.block > state.last_seq) {
       throw new StartupError(
@@ -51,9 +50,7 @@ export class KeyBlocks {
   /** Before the appends themselves are deleted. */
   async keep(appends: readonly AppendHeader[]): Promise<void> {
     const entries = appends.flatMap(({ keys }) => keys).map((entry) => this.#asForgotten(entry))
-    for (let start = 0; start < entries.length; start += BLOCK_ENTRIES) {
-      await this.#publish(entries.slice(start, start + BLOCK_ENTRIES))
-    }
+    for (const block of keyBlocks(entries)) await this.#publish(block)
   }
 
   /** Returns the number of answers. Blocks that held them are replaced, and erased. */
@@ -63,11 +60,8 @@ export class KeyBlocks {
       if (entry.answer && isForgotten(entry.answer)) doomed.set(entry.hash, { ...entry, answer: null })
     }
     if (doomed.size === 0) return 0
-    const entries = [...doomed.values()]
     let newest = 0
-    for (let start = 0; start < entries.length; start += BLOCK_ENTRIES) {
-      newest = await this.#publish(entries.slice(start, start + BLOCK_ENTRIES))
-    }
+    for (const block of keyBlocks([...doomed.values()])) newest = await this.#publish(block)
     await this.#tail.reach(newest)
     await this.#replaceBlocks(doomed, newest)
     return doomed.size
@@ -91,7 +85,7 @@ export class KeyBlocks {
     })) {
       const entries = decode(body)
       if (!entries.some(holdsDoomed)) continue
-      await this.#publish(entries.map((entry) => (holdsDoomed(entry) ? { ...entry, answer: null } : entry)))
+      await this.#publish(encode(entries.map((entry) => (holdsDoomed(entry) ? { ...entry, answer: null } : entry))))
       await this.#store.manager.streams.deleteMessage(this.#stream, number, true)
     }
   }
@@ -101,9 +95,23 @@ export class KeyBlocks {
     return known?.sequence === entry.sequence ? known : entry
   }
 
-  async #publish(entries: readonly KeyEntry[]): Promise<number> {
-    const { seq } = await this.#store.streams.publish(this.#stream.replaceAll('-', '.'), encode(entries))
+  async #publish(block: Uint8Array): Promise<number> {
+    const { seq } = await this.#store.streams.publish(this.#stream.replaceAll('-', '.'), block)
     return seq
+  }
+}
+
+/** Name of the stream, which is made where it is missing. */
+export async function openKeyStream(store: NatsStore, partition: number): Promise<string> {
+  const stream = `turret-keys-${partition}`
+  await store.openStream({ name: stream, subjects: [stream.replaceAll('-', '.')], max_age: KEPT_NS })
+  return stream
+}
+
+/** Messages that hold the entries. */
+export function* keyBlocks(entries: readonly KeyEntry[]): Generator<Uint8Array> {
+  for (let start = 0; start < entries.length; start += BLOCK_ENTRIES) {
+    yield encode(entries.slice(start, start + BLOCK_ENTRIES))
   }
 }
 

@@ -1,15 +1,13 @@
 // One part of the journal as a stream of NATS. Every node folds the stream's headers and so knows, at each message, the
 // counters and idempotency keys; it appends on the condition that the message it knows is still the newest one.
 
-import { setTimeout as wait } from 'node:timers/promises'
 import { headers } from '@nats-io/transport-node'
 import type { ProjectId } from '../../model/ids.ts'
 import type { NatsStore } from '../../nats/nats-store.ts'
-import { natsUnavailable, wasOvertaken } from '../../nats/nats-store.ts'
 import type { AppendAnswer, AppendOutcome, AppendRequest, Journal, JournalEntry } from '../journal.ts'
 import { AppendLog, type StoredAppend, type TrimMark } from './append-log.ts'
-import { type AppendMessage, readAppendHeader, readRecords } from './append-message.ts'
-import { AppendPlan } from './append-plan.ts'
+import { readAppendHeader, readRecords } from './append-message.ts'
+import { AppendQueue } from './append-queue.ts'
 import { KeyBlocks } from './key-blocks.ts'
 import { KeyMirror } from './key-mirror.ts'
 import { StreamTail, type TailedMessage } from './stream-tail.ts'
@@ -22,23 +20,10 @@ export interface NatsJournalOptions {
   readonly keyFolder: string
 }
 
-interface WaitingAppend {
-  readonly requests: readonly AppendRequest[]
-  resolve(outcomes: AppendOutcome[]): void
-  reject(error: unknown): void
-}
-
 /** A read ends early here, so that the pipeline's memory is bounded whatever the events hold. */
 const MOST_READ_BYTES = 16 * 1024 * 1024
 /** Messages asked for at once. */
 const READ_AHEAD = 16
-/** Records of the callers that are waiting go into one append, up to here. */
-const GROUP_RECORDS = 4_000
-/** Callers are told that the log cannot be reached after this. */
-const APPEND_LIMIT_MS = 10_000
-const BETWEEN_ATTEMPTS_MS = 50
-const NO_BODY = new Uint8Array(0)
-
 export class NatsJournal implements Journal {
   readonly #store: NatsStore
   readonly #stream: string
@@ -48,8 +33,7 @@ export class NatsJournal implements Journal {
   readonly #trims: TrimRecord
   readonly #tail: StreamTail
   readonly #listeners = new Set<() => void>()
-  readonly #queue: WaitingAppend[] = []
-  #pumping: Promise<void> | null = null
+  readonly #queue: AppendQueue
   /** Messages were deleted before they came here: counters and keys are not all known. */
   #missed = false
 
@@ -70,6 +54,18 @@ export class NatsJournal implements Journal {
     this.#tail = new StreamTail(parts.store, parts.stream, {
       headersOnly: true,
       onMessage: (message) => this.#take(message),
+    })
+    const { store, stream, log, mirror } = parts
+    this.#queue = new AppendQueue({
+      ...{ store, subject: subjectOf(stream), tail: this.#tail },
+      known: () => ({
+        message: log.message,
+        lastSequence: log.lastSequence,
+        count: (key) => log.count(key),
+        findKey: (hash, nowMs) => mirror.find(hash, nowMs),
+      }),
+      complete: () => this.#complete(),
+      catchUp: () => this.catchUp(),
     })
   }
 
@@ -95,10 +91,7 @@ export class NatsJournal implements Journal {
   }
 
   append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ requests, resolve, reject })
-      this.#pumping ??= this.#pump()
-    })
+    return this.#queue.append(requests)
   }
 
   async read(after: number, limit: number): Promise<JournalEntry[]> {
@@ -135,7 +128,7 @@ export class NatsJournal implements Journal {
     if (mark.trimmed <= this.#log.mark.trimmed) return
     const trimmed = await this.#tail.headersOf(this.#log.mark.message + 1, mark.message)
     await this.#blocks.keep(trimmed)
-    await this.#trims.save(mark, trimmed)
+    await this.#trims.save(mark, new Map(trimmed.flatMap(({ counts }) => Object.entries(counts))))
     this.#log.trim(mark)
     await this.#store.manager.streams.purge(this.#stream, { seq: mark.message + 1 })
   }
@@ -163,7 +156,7 @@ export class NatsJournal implements Journal {
 
   /** The connection belongs to whoever opened it. */
   async close(): Promise<void> {
-    await this.#pumping
+    await this.#queue.untilIdle()
     this.#listeners.clear()
     await Promise.all([this.#tail.stop(), this.#blocks.close(), this.#trims.close()])
     await this.#mirror.close()
@@ -173,94 +166,6 @@ export class NatsJournal implements Journal {
   async #begin(): Promise<void> {
     const { seq } = await this.#store.streams.publish(subjectOf(this.#stream), '', { headers: headers() })
     await this.#tail.reach(seq)
-  }
-
-  async #pump(): Promise<void> {
-    for (let group = this.#nextGroup(); group.length > 0; group = this.#nextGroup()) {
-      try {
-        const outcomes = await this.#appendGroup(group)
-        group.forEach(({ resolve }, index) => {
-          resolve(outcomes[index] ?? [])
-        })
-      } catch (error) {
-        for (const { reject } of group) reject(error)
-      }
-    }
-    // In the same turn in which the queue was found empty: whoever comes later starts anew.
-    this.#pumping = null
-  }
-
-  #nextGroup(): WaitingAppend[] {
-    let records = 0
-    const size = this.#queue.findIndex(({ requests }) => {
-      records += requests.length
-      return records > GROUP_RECORDS
-    })
-    return this.#queue.splice(0, size === -1 ? this.#queue.length : Math.max(1, size))
-  }
-
-  /** Tries until the append is in the stream, or something that others appended has answered it. */
-  async #appendGroup(group: readonly WaitingAppend[]): Promise<AppendOutcome[][]> {
-    const deadline = performance.now() + APPEND_LIMIT_MS
-    for (;;) {
-      if (this.#missed) {
-        this.#missed = false
-        await this.#closeGap(await this.#trims.mark())
-      }
-      const plan = new AppendPlan({
-        lastSequence: this.#log.lastSequence,
-        count: (key) => this.#log.count(key),
-        findKey: (hash, nowMs) => this.#mirror.find(hash, nowMs),
-      })
-      const known = this.#log.message
-      const outcomes = group.map(({ requests }) => requests.map((request) => plan.add(request)))
-      if (plan.isEmpty || (await this.#publish(plan, known, deadline))) return outcomes
-    }
-  }
-
-  /** False where somebody else was first: then the log is further, and the plan void. */
-  async #publish(plan: AppendPlan, known: number, deadline: number): Promise<boolean> {
-    let after = known
-    for (const message of plan.messages()) {
-      if (!(await this.#publishAfter(message, after, plan.id, deadline))) return false
-      after++
-    }
-    return true
-  }
-
-  async #publishAfter(
-    { headers: carried, body }: AppendMessage,
-    after: number,
-    id: string,
-    deadline: number,
-  ): Promise<boolean> {
-    for (;;) {
-      try {
-        const { seq } = await this.#store.streams.publish(subjectOf(this.#stream), body, {
-          headers: carried,
-          expect: { lastSequence: after },
-        })
-        this.#tail.takeOwn({ number: seq, headers: carried, body: NO_BODY })
-        return true
-      } catch (error) {
-        const found = wasOvertaken(error) || this.#log.message > after ? await this.#whoIsAt(after + 1) : null
-        if (found !== null) return found === id
-        if (performance.now() > deadline) throw natsUnavailable(error)
-        await wait(BETWEEN_ATTEMPTS_MS)
-      }
-    }
-  }
-
-  /** Which append has the message, once everything up to it is known; null where NATS does not say. */
-  async #whoIsAt(message: number): Promise<string | null> {
-    try {
-      await this.catchUp()
-      await this.#tail.reach(message)
-      const [header] = await this.#tail.headersOf(message, message)
-      return header?.id ?? ''
-    } catch {
-      return null
-    }
   }
 
   #take({ number, headers: carried }: TailedMessage): void {
@@ -276,6 +181,12 @@ export class NatsJournal implements Journal {
       await this.#closeGap(mark)
       this.#tail.skipTo(mark.message)
     } else this.#log.trim(mark)
+  }
+
+  async #complete(): Promise<void> {
+    if (!this.#missed) return
+    this.#missed = false
+    await this.#closeGap(await this.#trims.mark())
   }
 
   /** Learns what was in messages that were deleted before they came here. */

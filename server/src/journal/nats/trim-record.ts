@@ -3,7 +3,6 @@
 import type { KV } from '@nats-io/kv'
 import { type NatsStore, wasOvertaken } from '../../nats/nats-store.ts'
 import { NOTHING_TRIMMED, type TrimMark } from './append-log.ts'
-import type { AppendHeader } from './append-message.ts'
 
 const BUCKET = 'turret-journal-marks'
 
@@ -48,8 +47,7 @@ export class TrimRecord {
   }
 
   /** Counters first: a node that finds the mark finds what counted before it. */
-  async save(mark: TrimMark, trimmed: readonly AppendHeader[]): Promise<void> {
-    const counts = new Map(trimmed.flatMap(({ counts: after }) => Object.entries(after)))
+  async save(mark: TrimMark, counts: ReadonlyMap<string, number>): Promise<void> {
     for (const [key, count] of counts) await this.#raise(this.#countKey(key), count)
     for (;;) {
       const known = await this.#bucket.get(this.#markKey)

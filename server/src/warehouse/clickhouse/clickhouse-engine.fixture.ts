@@ -6,9 +6,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { repositoryRoot } from '../../repository-root.fixture.ts'
 
-const FOLDER = fileURLToPath(new URL('../../../clickhouse-engine/', import.meta.url))
+const FOLDER = join(repositoryRoot(), 'server', 'clickhouse-engine')
 
 export const hasClickHouse = existsSync(join(FOLDER, 'node_modules', 'chdb'))
 if (!hasClickHouse) {
@@ -34,6 +34,10 @@ export class ClickHouseEngine {
   /** Address of one database. */
   url(database: string): string {
     return `http://127.0.0.1:${this.#port}/${database}`
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0
   }
 
   /** As a power cut does, but for what the operating system holds. */

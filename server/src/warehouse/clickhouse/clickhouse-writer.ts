@@ -9,8 +9,9 @@ import { outOfTurn } from '../refusals.ts'
 import { encodeWellFormed, plainRow } from '../row-json.ts'
 import type { EventRow, MicroClusterTopic, SqlParameter, WarehouseBatch } from '../warehouse.ts'
 import { type ClickHouseConnection, isUnreached } from './clickhouse-connection.ts'
-import { type MapRow, mapChanges, touchedScopes } from './clickhouse-map.ts'
+import { mapChanges, touchedScopes } from './clickhouse-map.ts'
 import { changeRows, mutate } from './clickhouse-mutations.ts'
+import { columnsOf, literal, MAP_SHAPE, mapRow, ROW_SHAPE, refuseUnstorable, stateRow } from './clickhouse-rows.ts'
 import { cursorRow, epochRow } from './clickhouse-schema.ts'
 
 /** Whose batches these are: one partition of the journal, under one lease. */
@@ -20,16 +21,10 @@ export interface WriterIdentity {
   readonly epoch: number
 }
 
-const ROW_SHAPE = `project String, partition Int64, sequence Int64, event_id String, name String, session_id String,
-  user_id String, timestamp_ms Int64, metadata String, properties Map(String, String), numbers Map(String, Float64),
-  micro_clusters Map(String, Int32)`
-const MAP_SHAPE = `project String, dimension String, micro_cluster Int32, topic Int32, small_talk Bool, hidden Bool,
-  version Int64, gone UInt8`
-
 /** Bounds the text of one insert. */
 const CHUNK_CHARACTERS = 8_000_000
 /** An insert is one block, and so all or nothing. It takes no longer than this: a new owner waits for it. */
-export const LONGEST_INSERT_S = 30
+const LONGEST_INSERT_S = 30
 const ONE_BLOCK = {
   ...{ max_query_size: '1000000000', max_block_size: '100000000', max_insert_block_size: '100000000' },
   ...{ min_insert_block_size_rows: '100000000', min_insert_block_size_bytes: '100000000000' },
@@ -38,7 +33,6 @@ const ONE_BLOCK = {
 /** An insert whose answer was lost is sent again: its token says that it is the same. */
 const INSERT_ATTEMPTS = 3
 const BETWEEN_ATTEMPTS_MS = 200
-const INT32 = 2 ** 31
 
 interface StoredState {
   readonly cursor: number
@@ -61,14 +55,16 @@ export class ClickHouseWriter {
   static async open(connection: ClickHouseConnection, identity: WriterIdentity): Promise<ClickHouseWriter> {
     const writer = new ClickHouseWriter(connection, identity)
     const { epoch } = await writer.#state()
-    if (epoch < identity.epoch)
+    if (epoch < identity.epoch) {
       await writer.#insertMap([stateRow(epochRow(identity.partition), identity.epoch)], 'epoch')
+      await writer.#untilOthersEnded()
+    }
     await writer.#begin()
     return writer
   }
 
   async cursor(): Promise<number> {
-    return (await this.#state()).cursor
+    return (await this.#ownState()).cursor
   }
 
   /** Whole or not at all. Throws AppError CONFLICT where the cursor is not above the stored one, or the epoch is over. */
@@ -83,6 +79,20 @@ export class ClickHouseWriter {
     const commit = stateRow(cursorRow(this.#identity.partition), batch.cursor)
     await this.#insertMap([...changes, commit], `${stored}-${batch.cursor}`)
     this.#committed = await this.#confirmed(batch.cursor)
+  }
+
+  /** An insert of an earlier owner that began before it was shut out may still be running. */
+  async #untilOthersEnded(): Promise<void> {
+    const { partition, epoch } = this.#identity
+    const sql = `SELECT count(*) AS n FROM system.processes
+      WHERE startsWith(Settings['insert_deduplication_token'], '${partition}:')
+        AND NOT startsWith(Settings['insert_deduplication_token'], '${partition}:${epoch}:')`
+    const deadline = performance.now() + LONGEST_INSERT_S * 1_000
+    while (performance.now() < deadline) {
+      const [running] = await this.#connection.select<{ n: number }>({ sql, parameters: [] })
+      if (!running || running.n === 0) return
+      await wait(BETWEEN_ATTEMPTS_MS)
+    }
   }
 
   /** The cursor, once rows of an unfinished batch are gone. */
@@ -194,49 +204,6 @@ interface StoredEntry extends Record<string, string | number | boolean | null> {
   hidden: boolean
 }
 
-/** Maps have a comma of their own. */
-function columnsOf(shape: string): string {
-  return shape
-    .replaceAll(/\([^)]*\)/g, '')
-    .split(',')
-    .map((column) => column.trim().split(' ')[0])
-    .join(', ')
-}
-
-function mapRow(row: MapRow, version: number) {
-  return {
-    project: row.project,
-    dimension: row.dimension,
-    micro_cluster: row.microCluster,
-    topic: row.topic,
-    small_talk: row.smallTalk,
-    hidden: row.hidden,
-    version,
-    gone: row.gone ? 1 : 0,
-  }
-}
-
-function stateRow(microCluster: number, version: number) {
-  const nothing = { project: '', dimension: '', topic: 0, small_talk: false, hidden: false, gone: 0 }
-  return { ...nothing, micro_cluster: microCluster, version }
-}
-
-/** Before anything is sent: what ClickHouse would store as another number. */
-function refuseUnstorable(batch: WarehouseBatch): void {
-  const numbers = [
-    ...batch.topics.flatMap(({ microCluster, topic }) => [microCluster, topic]),
-    ...batch.rows.flatMap(({ microClusters }) => Object.values(microClusters)),
-    ...batch.lateAssignments.map(({ microCluster }) => microCluster),
-    ...batch.successions.map(({ heir }) => heir),
-  ]
-  const wrong = numbers.find((number) => !Number.isInteger(number) || number < 0 || number >= INT32)
-  if (wrong !== undefined) throw new RangeError(`Not a number of a micro-cluster or topic: ${wrong}`)
-}
-
 function text(value: string): SqlParameter {
   return { type: 'text', value }
-}
-
-function literal(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }

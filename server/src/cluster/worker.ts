@@ -1,0 +1,113 @@
+// A worker of the cluster: owns its share of the journal's parts, takes over those whose owner is gone, and gives some
+// away when another worker joins.
+
+import type { NatsStore } from '../nats/nats-store.ts'
+import type { Logger } from '../observe/logger.ts'
+import { type Lease, Leases, type LeaseTimes } from './leases.ts'
+import type { PartOwner } from './part-owner.ts'
+import type { WorkerNodes } from './worker-nodes.ts'
+
+export interface WorkerOptions {
+  readonly store: NatsStore
+  readonly nodes: WorkerNodes
+  readonly node: string
+  readonly partitions: number
+  readonly open: (partition: number, lease: Lease) => Promise<PartOwner>
+  readonly logger: Logger
+  readonly times?: LeaseTimes
+}
+
+const LOOK_MS = 500
+
+/** A pipeline that met what it cannot get over: whoever owns the part next starts from the last snapshot. */
+function hasStopped(part: PartOwner): Promise<boolean> {
+  return part.checkRunning().then(
+    () => false,
+    () => true,
+  )
+}
+
+export class Worker {
+  readonly owned = new Map<number, PartOwner>()
+  readonly #options: WorkerOptions
+  #leases: Leases | null = null
+  #timer: NodeJS.Timeout | null = null
+  #looking: Promise<void> = Promise.resolve()
+  #stopping = false
+
+  private constructor(options: WorkerOptions) {
+    this.#options = options
+  }
+
+  static async start(options: WorkerOptions): Promise<Worker> {
+    const { store, node, times } = options
+    const worker = new Worker(options)
+    worker.#leases = await Leases.open(store, {
+      ...{ node, ...(times ? { times } : {}) },
+      onLost: (name) => void worker.#lose(Number(name)),
+    })
+    worker.#timer = setInterval(() => worker.#lookSoon(), LOOK_MS)
+    worker.#lookSoon()
+    return worker
+  }
+
+  /** Gives all parts back, each when its state is where the next owner finds it. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    if (this.#timer) clearInterval(this.#timer)
+    await this.#options.nodes.leave()
+    await this.#looking
+    await Promise.all([...this.owned.keys()].map((partition) => this.#giveBack(partition)))
+    await this.#leases?.close()
+  }
+
+  #lookSoon(): void {
+    this.#looking = this.#looking
+      .then(() => this.#look())
+      .catch((error: unknown) => {
+        this.#options.logger.warn({ err: error }, 'parts of the journal could not be taken over: trying again')
+      })
+  }
+
+  async #look(): Promise<void> {
+    const { nodes, partitions } = this.#options
+    for (const [partition, part] of this.owned) if (await hasStopped(part)) return this.#giveBack(partition)
+    const share = nodes.share(partitions)
+    const [surplus] = this.owned.size > share ? this.owned.keys() : []
+    if (surplus !== undefined) return this.#giveBack(surplus)
+    for (let partition = 0; partition < partitions && this.owned.size < share && !this.#stopping; partition++) {
+      if (!this.owned.has(partition)) await this.#tryTake(partition)
+    }
+  }
+
+  async #tryTake(partition: number): Promise<void> {
+    const lease = await this.#leases?.tryTake(String(partition))
+    if (!lease) return
+    try {
+      this.owned.set(partition, await this.#options.open(partition, lease))
+      this.#options.logger.info({ partition, epoch: lease.epoch }, 'this worker owns a part of the journal')
+    } catch (error) {
+      await this.#leases?.release(String(partition))
+      throw error
+    }
+  }
+
+  async #giveBack(partition: number): Promise<void> {
+    await this.#close(partition)
+    await this.#leases?.release(String(partition))
+    this.#options.logger.info({ partition }, 'this worker has given a part of the journal back')
+  }
+
+  async #lose(partition: number): Promise<void> {
+    this.#options.logger.warn({ partition }, 'the lease of a part of the journal is lost: another worker goes on')
+    await this.#close(partition)
+  }
+
+  async #close(partition: number): Promise<void> {
+    const part = this.owned.get(partition)
+    this.owned.delete(partition)
+    await part?.close().catch((error: unknown) => {
+      this.#options.logger.warn({ err: error, partition }, 'a part of the journal did not close cleanly')
+    })
+  }
+}

@@ -1,0 +1,93 @@
+// What is shipped to run Turret must name settings that exist, and keep the promises of the guide.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { SETTING_NAMES } from './config.ts'
+import { repositoryRoot } from './repository-root.fixture.ts'
+
+const root = `${repositoryRoot()}/`
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const filesBelow = (folder: string) =>
+  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+const chart = filesBelow('deploy/helm')
+const shipped = ['Dockerfile', 'compose.yaml', 'compose.cluster.yaml', ...chart]
+const has = (command: string) => spawnSync(command, ['version']).status === 0
+
+describe('what is shipped', () => {
+  it.each(shipped)('names only settings that exist: %s', (path) => {
+    const names = [...read(path).matchAll(/\bTURRET_[A-Z][A-Z_]*[A-Z]\b/g)].map(([name]) => name)
+    expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([])
+  })
+
+  it('names settings at all', () => {
+    const all = shipped.map(read).join('\n')
+    for (const name of ['TURRET_ROLE', 'TURRET_NATS_URL', 'TURRET_CLICKHOUSE_URL', 'TURRET_API_KEY']) {
+      expect(all).toContain(name)
+    }
+  })
+})
+
+describe('the image', () => {
+  const stages = read('Dockerfile')
+    .split(/^FROM /m)
+    .slice(1)
+  const last = stages.at(-1) ?? ''
+
+  it('is built in stages from bases with a version, and runs without rights', () => {
+    expect(stages.length).toBeGreaterThan(1)
+    for (const stage of stages) expect(stage).toMatch(/^[a-z./-]+:\d/)
+    expect(last).toMatch(/^USER (?!root\b|0\b)\S+$/m)
+    expect(last.indexOf('USER ')).toBeLessThan(last.indexOf('ENTRYPOINT'))
+    expect(last).not.toMatch(/npm (ci|install)|apt-get/)
+  })
+
+  it('checks its own health by readiness', () => {
+    expect(last).toMatch(/^HEALTHCHECK .*\/readyz/m)
+  })
+})
+
+describe('the chart', () => {
+  it('keeps Kubernetes from setting TURRET_PORT, and the root file system read-only', () => {
+    const pod = read('deploy/helm/turret/templates/_pod.tpl')
+    for (const line of ['enableServiceLinks: false', 'readOnlyRootFilesystem: true', 'runAsNonRoot: true']) {
+      expect(pod).toContain(line)
+    }
+  })
+
+  it.skipIf(!has('helm'))('renders one process by default, and roles for a cluster', () => {
+    const render = (...given: string[]) =>
+      spawnSync('helm', ['template', 'turret', join(root, 'deploy/helm/turret'), ...given], { encoding: 'utf8' })
+    const rolesOf = (text: string) => [...text.matchAll(/name: TURRET_ROLE, value: "(\w+)"/g)].map(([, role]) => role)
+    expect(spawnSync('helm', ['lint', '--strict', join(root, 'deploy/helm/turret')]).status).toBe(0)
+    expect(rolesOf(render().stdout)).toEqual(['all'])
+    const cluster = render('--set', 'cluster.enabled=true').stdout
+    expect(rolesOf(cluster)).toEqual(['api', 'worker'])
+    expect(cluster.match(/TURRET_CLICKHOUSE_URL/g)?.length).toBe(4)
+  })
+})
+
+describe('the configuration of NATS', () => {
+  const config = read('deploy/nats/nats.conf')
+
+  it('syncs every write', () => {
+    expect(config).toMatch(/sync_interval: always/)
+  })
+
+  it.skipIf(spawnSync('nats-server', ['--version']).status !== 0)('is one that nats-server accepts', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'turret-nats-conf-'))
+    // Servers before 2.10 do not know this key.
+    writeFileSync(join(folder, 'nats.conf'), config.replace(/sync_interval: always/, ''))
+    const env = { ...process.env, SERVER_NAME: 'nats-1', NATS_PASSWORD: 'a-password' }
+    const { status, stderr } = spawnSync('nats-server', ['-t', '-c', join(folder, 'nats.conf')], {
+      env,
+      encoding: 'utf8',
+    })
+    rmSync(folder, { recursive: true })
+    expect([status, stderr]).toEqual([0, expect.stringContaining('is valid')])
+  })
+})

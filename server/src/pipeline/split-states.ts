@@ -1,0 +1,25 @@
+// Takes the topic states of some projects out of a folder of states, for a process that is to own these alone.
+
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ProjectId } from '../model/ids.ts'
+import { MARK_FILE, projectFile, type StatesMark } from './project-states.ts'
+import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
+
+/** Sequence that the states of a folder stand for; 0 where there are none. */
+export function statesThrough(folder: string): number {
+  return readSnapshot<StatesMark>(join(folder, MARK_FILE))?.header.sequence ?? 0
+}
+
+/** Leaves `from` as it is. A folder without states gives none. */
+export function splitStates(from: string, to: string, isWanted: (project: ProjectId) => boolean): void {
+  const mark = readSnapshot<StatesMark>(join(from, MARK_FILE))?.header
+  if (!mark) return
+  const projects = mark.projects.filter(isWanted)
+  for (const project of projects) {
+    const name = projectFile(project)
+    if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name))
+  }
+  const header: StatesMark = { ...mark, projects, reprocessing: mark.reprocessing.filter(isWanted) }
+  writeSnapshot(join(to, MARK_FILE), { header, sections: [] })
+}
