@@ -1,0 +1,42 @@
+// npm run chaos -- [--form embedded|cluster] [--rounds N] [--seed N]: steady load, one fault a round, and at the end the
+// question whether anything acknowledged was lost, doubled or miscounted. The same seed gives the same faults.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { createSeededRandom } from '../server/src/demo/seeded-random.ts'
+import { faultsOf } from './faults.ts'
+import { Load } from './load.ts'
+import { startCluster, startEmbedded } from './members.ts'
+import { judge } from './verdict.ts'
+
+const CALLERS = 6
+const BETWEEN_FAULTS_MS = 1_000
+
+const { values } = parseArgs({
+  options: {
+    form: { type: 'string', default: 'embedded' },
+    rounds: { type: 'string', default: '10' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const random = createSeededRandom(Number(values.seed))
+const installation = await (values.form === 'cluster' ? startCluster() : startEmbedded())
+try {
+  const load = new Load(installation.members)
+  load.start(CALLERS)
+  for (let round = 1; round <= Number(values.rounds); round++) {
+    const fault = random.pick(faultsOf(installation, random))
+    console.log(`${round}: ${fault.name} (${load.acknowledged.size} acknowledged so far)`)
+    await fault.run()
+    await wait(BETWEEN_FAULTS_MS)
+  }
+  await load.stop()
+  const api = installation.members.find(({ role }) => role !== 'worker')?.server
+  if (!api) throw new Error('No process is left that answers.')
+  const { stored, problems } = await judge(api, load.acknowledged)
+  console.log(`${load.acknowledged.size} acknowledged, ${stored} stored.`)
+  for (const problem of problems) console.error(`FAILED: ${problem}`)
+  process.exitCode = problems.length === 0 ? 0 : 1
+} finally {
+  await installation.remove()
+}

@@ -1,0 +1,98 @@
+// The processes that are mistreated: one server with its folder, or a cluster with its services.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ServerProcess, startServerProcess } from '../server/src/cli/server-process.fixture.ts'
+import { NatsServer } from '../server/src/nats/nats-server.fixture.ts'
+import { ClickHouseEngine } from '../server/src/warehouse/clickhouse/clickhouse-engine.fixture.ts'
+import { TcpProxy } from './tcp-proxy.ts'
+
+export interface Member {
+  readonly name: string
+  readonly role: 'all' | 'api' | 'worker'
+  /** Null while it is down. */
+  server: ServerProcess | null
+  readonly proxies: readonly TcpProxy[]
+  start(): Promise<void>
+}
+
+export interface Service {
+  readonly name: string
+  readonly pid: number
+  kill(): Promise<void>
+  restart(): Promise<void>
+}
+
+export interface Installation {
+  readonly members: readonly Member[]
+  readonly services: readonly Service[]
+  remove(): Promise<void>
+}
+
+async function addMember(
+  folder: string,
+  name: string,
+  role: Member['role'],
+  ports: { nats: number; clickHouse: number } | null,
+): Promise<Member> {
+  const proxies = ports ? [await TcpProxy.to(ports.nats), await TcpProxy.to(ports.clickHouse)] : []
+  const [nats, clickHouse] = proxies
+  const settings: Record<string, string> =
+    nats && clickHouse
+      ? {
+          TURRET_ROLE: role,
+          TURRET_NATS_URL: `nats://127.0.0.1:${nats.port}`,
+          TURRET_CLICKHOUSE_URL: `http://127.0.0.1:${clickHouse.port}/turret`,
+        }
+      : {}
+  const member: Member = {
+    ...{ name, role, server: null, proxies },
+    async start() {
+      member.server = await startServerProcess(join(folder, name), { ...settings, TURRET_LOG_LEVEL: 'error' })
+    },
+  }
+  return member
+}
+
+export async function startEmbedded(): Promise<Installation> {
+  const folder = mkdtempSync(join(tmpdir(), 'turret-chaos-'))
+  const member = await addMember(folder, 'turret', 'all', null)
+  await member.start()
+  const remove = async () => {
+    await member.server?.kill()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { members: [member], services: [], remove }
+}
+
+export async function startCluster(): Promise<Installation> {
+  const folder = mkdtempSync(join(tmpdir(), 'turret-chaos-'))
+  const [nats, engine] = await Promise.all([NatsServer.start(), ClickHouseEngine.start()])
+  const ports = { nats: Number(new URL(nats.url).port), clickHouse: Number(new URL(engine.url('turret')).port) }
+  const roles = { 'api-1': 'api', 'api-2': 'api', 'worker-1': 'worker', 'worker-2': 'worker' } as const
+  const members: Member[] = []
+  for (const [name, role] of Object.entries(roles)) members.push(await addMember(folder, name, role, ports))
+  for (const member of members) await member.start()
+  const services = [serviceOf('NATS', nats), serviceOf('ClickHouse', engine)]
+  return {
+    ...{ members, services },
+    async remove() {
+      await Promise.all(members.map(({ server }) => server?.kill()))
+      for (const { proxies } of members) for (const proxy of proxies) proxy.close()
+      await Promise.all([nats.remove(), engine.remove()])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function serviceOf(name: string, running: NatsServer | ClickHouseEngine): Service {
+  return {
+    name,
+    get pid() {
+      return running.pid
+    },
+    kill: () => running.kill(),
+    restart: () => running.restart(),
+  }
+}
