@@ -41,13 +41,16 @@ export function stateRow(microCluster: number, version: number) {
 
 /** Before anything is sent: what ClickHouse would store as another number. */
 export function refuseUnstorable(batch: WarehouseBatch): void {
-  const numbers = [
-    ...batch.topics.flatMap(({ microCluster, topic }) => [microCluster, topic]),
-    ...batch.rows.flatMap(({ microClusters }) => Object.values(microClusters)),
+  const microClusters = [
+    ...batch.topics.map(({ microCluster }) => microCluster),
+    ...batch.rows.flatMap((row) => Object.values(row.microClusters)),
     ...batch.lateAssignments.map(({ microCluster }) => microCluster),
-    ...batch.successions.map(({ heir }) => heir),
   ]
-  const wrong = numbers.find((number) => !Number.isInteger(number) || number < 0 || number >= INT32)
+  const topics = [...batch.topics.map(({ topic }) => topic), ...batch.successions.map(({ heir }) => heir)]
+  const wrong =
+    // Rows below zero carry cursors and epochs.
+    microClusters.find((number) => !Number.isInteger(number) || number < 0 || number >= INT32) ??
+    topics.find((number) => !Number.isInteger(number) || Math.abs(number) >= INT32)
   if (wrong !== undefined) throw new RangeError(`Not a number of a micro-cluster or topic: ${wrong}`)
 }
 
