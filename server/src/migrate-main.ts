@@ -70,14 +70,17 @@ export async function migrate(config: Config, target: ClusterConfig, steps: Migr
     const parts = Array.from({ length: partitions }, (_, part) => part)
     const projects = await copyRows(source, target, { parts, partOf, through, steps })
     await shareStates(store, stateFolder, { parts, partOf })
-    for (const part of parts) {
-      const isOwn = (project: string) => partOf(project as ProjectId) === part
-      await beginJournal(store, part, {
-        through,
-        counts: new Map([...journal.counters()].filter(([key]) => isOwn(key.slice(0, key.lastIndexOf('/'))))),
-        keys: [...journal.keys()].filter(({ project }) => isOwn(project)),
-      })
-    }
+    const [counters, keys] = [[...journal.counters()], [...journal.keys()]]
+    await Promise.all(
+      parts.map((part) => {
+        const isOwn = (project: string) => partOf(project as ProjectId) === part
+        return beginJournal(store, part, {
+          through,
+          counts: new Map(counters.filter(([key]) => isOwn(key.slice(0, key.lastIndexOf('/'))))),
+          keys: keys.filter(({ project }) => isOwn(project)),
+        })
+      }),
+    )
     await copyAudit(new LmdbAuditLog(environment, systemClock), store, newRegistry)
     await adoptErasures(newRegistry, ErasureMemory.open(join(config.dataFolder, 'erasures')), partOf)
     // The projects last: a cluster that has them is complete.
@@ -105,19 +108,20 @@ async function copyRows(
   const closers = new Closers()
   const url = target.clickHouseUrl
   try {
-    const targets = []
-    for (const partition of parts) {
+    // Once alone, so that the tables are there.
+    const reader = closers.add(await openClickHouseWarehouse({ url, writer: null }), (one) => one.close())
+    const open = async (partition: number) => {
       const opened = await openClickHouseWarehouse({ url, writer: { partition, epoch: 0 } })
       const warehouse = closers.add(opened, (one) => one.close())
       if ((await warehouse.cursor()) > 0) {
         throw new StartupError('The ClickHouse database holds events already: name a new one in its address.')
       }
-      targets.push({ warehouse, holds: (project: ProjectId) => partOf(project) === partition })
+      return { warehouse, holds: (project: ProjectId) => partOf(project) === partition }
     }
+    const targets = await Promise.all(parts.map(open))
     const [rows] = await source.query<{ n: number }>({ sql: 'SELECT count(*) AS n FROM events', parameters: [] })
     steps.onStart(rows?.n ?? 0)
     await copyWarehouse(source, targets, { through, onRows: (count) => steps.onRows(count) })
-    const reader = closers.add(await openClickHouseWarehouse({ url, writer: null }), (one) => one.close())
     const [before, after] = [await sumUp(source), await sumUp(reader)]
     for (const [project, { events, checksum }] of before) {
       const copy = after.get(project)
@@ -140,12 +144,14 @@ async function shareStates(
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'turret-migrate-'))
   try {
-    for (const part of parts) {
-      const target = join(work, String(part))
-      const shared = await SharedState.takeOver(store, part, target)
-      splitStates(folder, target, (project) => partOf(project) === part)
-      await shared.put()
-    }
+    await Promise.all(
+      parts.map(async (part) => {
+        const target = join(work, String(part))
+        const shared = await SharedState.takeOver(store, part, target)
+        splitStates(folder, target, (project) => partOf(project) === part)
+        await shared.put()
+      }),
+    )
   } finally {
     rmSync(work, { recursive: true, force: true })
   }

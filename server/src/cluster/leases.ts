@@ -14,7 +14,7 @@ export interface LeaseTimes {
   readonly expireMs: number
 }
 
-export const LEASE_TIMES: LeaseTimes = { renewMs: 1_000, giveUpMs: 4_000, expireMs: 8_000 }
+export const LEASE_TIMES: LeaseTimes = { renewMs: 1_000, giveUpMs: 6_000, expireMs: 10_000 }
 
 export interface Lease {
   readonly name: string

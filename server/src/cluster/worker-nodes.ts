@@ -5,7 +5,7 @@ import type { NatsStore } from '../nats/nats-store.ts'
 
 const BUCKET = 'turret-workers'
 const BEAT_MS = 1_000
-const GONE_MS = 8_000
+const GONE_MS = 10_000
 
 export class WorkerNodes {
   readonly #bucket: KV

@@ -18,6 +18,8 @@ export interface WorkerOptions {
 }
 
 const LOOK_MS = 500
+/** Parts taken over at the same time. */
+const AT_ONCE = 4
 
 /** A pipeline that met what it cannot get over: whoever owns the part next starts from the last snapshot. */
 function hasStopped(part: PartOwner): Promise<boolean> {
@@ -75,8 +77,13 @@ export class Worker {
     const share = nodes.share(partitions)
     const [surplus] = this.owned.size > share ? this.owned.keys() : []
     if (surplus !== undefined) return this.#giveBack(surplus)
-    for (let partition = 0; partition < partitions && this.owned.size < share && !this.#stopping; partition++) {
-      if (!this.owned.has(partition)) await this.#tryTake(partition)
+    for (let partition = 0; partition < partitions && this.owned.size < share && !this.#stopping; ) {
+      const wanted = Math.min(AT_ONCE, share - this.owned.size)
+      const some: number[] = []
+      for (; partition < partitions && some.length < wanted; partition++) {
+        if (!this.owned.has(partition)) some.push(partition)
+      }
+      await Promise.all(some.map((one) => this.#tryTake(one)))
     }
   }
 

@@ -55,15 +55,21 @@ const TABLES = [
 /** Makes what is missing. Throws StartupError where the server or the database cannot be used. */
 export async function openClickHouse(url: string): Promise<ClickHouseConnection> {
   const database = databaseOf(url)
+  let tables: readonly string[]
   try {
-    const server = connectClickHouse(url, 'default')
-    await server.run({ sql: `CREATE DATABASE IF NOT EXISTS ${database}` }).finally(() => server.close())
+    tables = await prepareDatabase(url, database)
   } catch (error) {
     throw unusable(error)
   }
   const connection = connectClickHouse(url, database)
   try {
-    await createTables(connection, database)
+    if (tables.length > 0 && !tables.includes('warehouse_schema')) {
+      throw new StartupError(
+        `The ClickHouse database ${database} belongs to another program: name another one in TURRET_CLICKHOUSE_URL.`,
+      )
+    }
+    if (tables.length > 0) await refuseNewer(connection, database)
+    if (tables.length < TABLES.length) await createTables(connection)
     return connection
   } catch (error) {
     await connection.close()
@@ -71,17 +77,22 @@ export async function openClickHouse(url: string): Promise<ClickHouseConnection>
   }
 }
 
-async function createTables(connection: ClickHouseConnection, database: string): Promise<void> {
-  const tables = await connection.select<{ name: string }>({
-    sql: 'SELECT name FROM system.tables WHERE database = currentDatabase()',
-    parameters: [],
-  })
-  if (tables.length > 0 && !tables.some(({ name }) => name === 'warehouse_schema')) {
-    throw new StartupError(
-      `The ClickHouse database ${database} belongs to another program: name another one in TURRET_CLICKHOUSE_URL.`,
-    )
+/** The tables of the database, which is made where it is missing. */
+async function prepareDatabase(url: string, database: string): Promise<string[]> {
+  const server = connectClickHouse(url, 'default')
+  try {
+    const tables = await server.select<{ name: string }>({
+      sql: 'SELECT name FROM system.tables WHERE database = {p1:String}',
+      parameters: [{ type: 'text', value: database }],
+    })
+    if (tables.length === 0) await server.run({ sql: `CREATE DATABASE IF NOT EXISTS ${database}` })
+    return tables.map(({ name }) => name)
+  } finally {
+    await server.close()
   }
-  if (tables.length > 0) await refuseNewer(connection, database)
+}
+
+async function createTables(connection: ClickHouseConnection): Promise<void> {
   for (const sql of TABLES) await connection.run({ sql })
   await connection.run({
     sql: 'INSERT INTO warehouse_schema FORMAT JSONEachRow',
