@@ -6,6 +6,7 @@ import type { SuggestedName } from '../model/topic-edit.ts'
 import type { FoundTopic } from '../topics/consolidation.ts'
 import type { LineageEvent } from '../topics/identity.ts'
 import type { TopicLabel } from '../topics/label/label-topics.ts'
+import { nameComparison } from '../topics/label/name-option.ts'
 
 export interface BookedTopic {
   readonly number: number
@@ -126,40 +127,60 @@ function withLineage(topic: BookedTopic, entries: readonly LineageEntry[]): Book
 
 type Name = Pick<BookedTopic, 'label' | 'description' | 'terms' | 'namedAtTexts'>
 
-/** Kept names first, so that a fresh name can never take one of them over. */
 function chooseNames(
   shown: readonly FoundTopic[],
   earlier: ReadonlyMap<number, BookedTopic>,
-  { labels, aptlyNamed, taken: userLabels }: RunRecord,
+  run: RunRecord,
 ): Map<number, Name> {
-  const fresh = new Map(labels.map((label) => [label.id, label]))
-  const freshNames = new Set(labels.map(({ label }) => label.toLowerCase()))
-  const apt = new Set(aptlyNamed)
+  const kept = keptNames(shown, earlier, run)
+  const fresh = new Map(run.labels.map((label) => [label.id, label]))
   const names = new Map<number, Name>()
-  const taken = new Set(userLabels.map((label) => label.toLowerCase()))
-  for (const { topicId, texts } of shown) {
-    const before = earlier.get(topicId)
-    const suggestion = fresh.get(topicId)
-    const same = before !== undefined && suggestion?.label.toLowerCase() === before.label.toLowerCase()
-    const free = before !== undefined && (same || !freshNames.has(before.label.toLowerCase()))
-    if (!before?.live || !free || !isAboutAsLarge(texts, before.namedAtTexts)) continue
-    if (!same && !apt.has(topicId)) continue
-    if (taken.has(before.label.toLowerCase())) continue
-    taken.add(before.label.toLowerCase())
-    names.set(topicId, {
-      label: before.label,
-      description: suggestion?.description ?? before.description,
-      terms: suggestion?.terms ?? before.terms,
-      namedAtTexts: before.namedAtTexts,
-    })
-  }
   for (const { topicId, texts } of shown) {
     const suggestion = fresh.get(topicId)
-    if (names.has(topicId) || !suggestion) continue
-    const { label, description, terms } = suggestion
-    names.set(topicId, { label, description, terms, namedAtTexts: texts })
+    const before = kept.get(topicId)
+    if (before) {
+      const { label, namedAtTexts } = before
+      const { description, terms } = suggestion ?? before
+      names.set(topicId, { label, description, terms, namedAtTexts })
+    } else if (suggestion) {
+      const { label, description, terms } = suggestion
+      names.set(topicId, { label, description, terms, namedAtTexts: texts })
+    }
   }
   return names
+}
+
+/**
+ * The topics that keep their name: it fits their members, they are about as large as when they got it, and no name of a
+ * user, of another topic that keeps its own, or of a topic that is named anew reads like it.
+ */
+function keptNames(
+  shown: readonly FoundTopic[],
+  earlier: ReadonlyMap<number, BookedTopic>,
+  { labels, aptlyNamed, taken }: RunRecord,
+): Map<number, BookedTopic> {
+  const fresh = new Map(labels.map(({ id, label }) => [id, label]))
+  const apt = new Set(aptlyNamed)
+  const alike = nameComparison()
+  const kept = new Map<number, BookedTopic>()
+  for (const { topicId, texts } of shown) {
+    const before = earlier.get(topicId)
+    if (!before?.live || !isAboutAsLarge(texts, before.namedAtTexts)) continue
+    if (!apt.has(topicId) && fresh.get(topicId)?.toLowerCase() !== before.label.toLowerCase()) continue
+    const others = [...taken, ...[...kept.values()].map(({ label }) => label)]
+    if (!others.some((name) => alike(name, before.label))) kept.set(topicId, before)
+  }
+  const namedAnew = shown.flatMap(({ topicId }) => (kept.has(topicId) ? [] : [topicId]))
+  for (const topicId of namedAnew) {
+    const name = fresh.get(topicId)
+    if (name === undefined) continue
+    for (const [other, { label }] of kept) {
+      if (!alike(name, label)) continue
+      kept.delete(other)
+      namedAnew.push(other)
+    }
+  }
+  return kept
 }
 
 function isAboutAsLarge(texts: number, before: number): boolean {

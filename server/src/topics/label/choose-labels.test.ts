@@ -17,6 +17,8 @@ describe('chooseLabels', () => {
   it('holds equal words in another order, and nearly equal spelling, for the same label', () => {
     expect(nearEqualLabels(option('Card lost', 1, '1 2'), option('Lost card', 1, '1 2'))).toBe(true)
     expect(nearEqualLabels(option('Top-up failed', 1, '1'), option('Top up failed', 1, '2'))).toBe(true)
+    expect(nearEqualLabels(option('Reserve', 1), option('Reservation', 1))).toBe(true)
+    expect(nearEqualLabels(option('Transfer', 1), option('Transport', 1))).toBe(false)
     expect(nearEqualLabels(option('Card payment', 1), option('Cash payment', 1))).toBe(false)
   })
 })

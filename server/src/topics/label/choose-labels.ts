@@ -36,11 +36,21 @@ function pairSimilarity(a: string, b: string): number {
   return (2 * shared) / Math.max(1, a.length + b.length - 2)
 }
 
-/** True where a reader would take two labels for the same: equal content words, or nearly the same spelling. */
+const SHORTEST_ROOT = 5
+
+/** True of single words that are derived from one another, as "reserve" and "reservation" are. */
+function isOfOneRoot(a: LabelOption, b: LabelOption): boolean {
+  if (/\s/.test(a.label) || /\s/.test(b.label)) return false
+  const [shorter, longer] = [lettersOf(a), lettersOf(b)].sort((left, right) => left.length - right.length)
+  const root = shorter?.slice(0, -1) ?? ''
+  return root.length >= SHORTEST_ROOT && longer?.startsWith(root) === true
+}
+
+/** True where a reader would take two labels for the same: equal content words, one root, or nearly the same spelling. */
 export function nearEqualLabels(a: LabelOption, b: LabelOption): boolean {
   if (a.signature !== '' && a.signature === b.signature) return true
   const [left, right] = [lettersOf(a), lettersOf(b)]
-  return left === right || pairSimilarity(left, right) >= NEAR_EQUAL_LETTERS
+  return left === right || isOfOneRoot(a, b) || pairSimilarity(left, right) >= NEAR_EQUAL_LETTERS
 }
 
 /** The first numbered form of a label that no other takes; for topics that cannot be told apart by words. */

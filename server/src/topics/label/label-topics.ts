@@ -1,12 +1,13 @@
 // Names topics without a language model: from a sample of their members, beside their siblings.
 // Invariant: pure and deterministic; every topic gets a label that is not empty and near no sibling's.
-import { type AnalysedText, analyseTexts, type Item, Vocabulary, type WeightedText } from './analyse-texts.ts'
+import { type AnalysedText, analyseTexts, Vocabulary, type WeightedText } from './analyse-texts.ts'
 import { casedForms } from './casing.ts'
-import { chooseLabels, type LabelOption } from './choose-labels.ts'
+import { chooseLabels } from './choose-labels.ts'
 import { inverseClassFrequency, topicTerms } from './class-tfidf.ts'
 import { describeTopic, termWeights } from './describe-topic.ts'
 import { keyTerms } from './key-terms.ts'
-import { type LabelLimits, labelOptions, rankedPhrases, signatureOf } from './label-options.ts'
+import { type LabelLimits, labelOptions, rankedPhrases } from './label-options.ts'
+import { contentStemsOf, nameOption } from './name-option.ts'
 import { joinPhrasalVerbs } from './phrasal-verbs.ts'
 import { joinQuestionWords } from './question-words.ts'
 import { wordRoles } from './word-roles.ts'
@@ -50,19 +51,6 @@ function thinned(topics: readonly TopicSample[]): readonly TopicSample[] {
   })
 }
 
-function itemsOf(label: string, vocabulary: Vocabulary): Item[] {
-  return analyseTexts([{ text: label, weight: 1 }], vocabulary).flatMap(({ runs }) => runs.flat())
-}
-
-const contentStems = (items: readonly Item[]): number[] =>
-  items.flatMap(({ wordClass, stem }) => (wordClass === 'content' ? [stem] : []))
-
-function reservedOption(label: string, vocabulary: Vocabulary): LabelOption {
-  const items = itemsOf(label, vocabulary)
-  const negation = items.some(({ wordClass }) => wordClass === 'not') ? '!' : ''
-  return { label, signature: signatureOf(contentStems(items)) + negation, score: Number.POSITIVE_INFINITY }
-}
-
 function analyseTopics(topics: readonly TopicSample[], vocabulary: Vocabulary): AnalysedText[][] {
   return joinPhrasalVerbs(
     topics.map(({ texts }) => analyseTexts(texts, vocabulary).map(joinQuestionWords)),
@@ -89,13 +77,13 @@ export function labelTopics(topics: readonly TopicSample[], options: LabelTopics
   const phrases = evidence.map((topic) => rankedPhrases(topic, limits.minSupport, limits.maxWords))
   const chosen = chooseLabels(
     evidence.map((topic, index) => labelOptions(topic, limits, phrases[index] ?? [])),
-    (options.taken ?? []).map((label) => reservedOption(label, vocabulary)),
+    (options.taken ?? []).map((label) => nameOption(label, vocabulary)),
   )
   return evidence.map((topic, index) => {
     const weights = termWeights(topic.terms, inverseFrequency)
     const words = keyTerms(topic.texts, topic.terms.support, weights, forms)
     const label = chosen[index]?.label ?? ''
-    const labelStems = new Set(contentStems(itemsOf(label, vocabulary)))
+    const labelStems = new Set(contentStemsOf(label, vocabulary))
     const description = describeTopic(topic.texts, phrases[index] ?? [], labelStems, words, forms)
     return { id: topics[index]?.id ?? index, label, description, terms: words }
   })
