@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 const hasClickHouse = existsSync('server/clickhouse-engine/node_modules/chdb')
 
+/** What times the product on the clock: run after all the others, one file at a time. */
+const TIMED = ['web/e2e/speed.test.ts', 'sdk/proofs/proofs.test.ts']
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -20,6 +23,17 @@ export default defineConfig({
             'web/src/**/*.test.ts',
             'web/e2e/**/*.test.ts',
           ],
+          exclude: TIMED,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'speed, with nothing beside it',
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+          provide: { warehouse: 'duckdb' },
+          include: TIMED,
         },
       },
       {

@@ -44,8 +44,8 @@ describe.each(PAGES)('$name', ({ path, name, text }) => {
     const { language, manner, line, code } = snippet
     const showsFailure = FAILURE.test(snippets[index + 1]?.code ?? '')
     it(`${language} ${manner} in line ${line}: ${code.split('\n')[0]?.slice(0, 60)}`, async () => {
-      if (language === 'json') checkJson(snippet, answer)
-      else answer = await perform(snippet)
+      if (language === 'json') return checkJson(snippet, answer)
+      answer = await perform(snippet)
       if (!showsFailure) expect(answer).not.toMatch(FAILURE)
     }, 120_000)
   }
