@@ -15,7 +15,6 @@ import { createSharedEmbedder } from './cluster/shared-embedder.ts'
 import { Worker } from './cluster/worker.ts'
 import { WorkerNodes } from './cluster/worker-nodes.ts'
 import type { ClusterConfig, Config } from './config.ts'
-import { genericMean } from './embed/builtin/generic-mean.ts'
 import { createCachedEmbedder } from './embed/cached-embedder.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { createFaces } from './faces.ts'
@@ -93,7 +92,6 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
         ...{ store, registry, journals, embedder, consolidations, partOf, logger, metrics, clock },
         openWriter: (partition: number, epoch: number) =>
           openClickHouseWarehouse({ url: clickHouseUrl, writer: { partition, epoch } }),
-        priorMean: genericMean(),
         stateFolder: join(config.dataFolder, 'topics'),
       }
       return Worker.start({

@@ -8,7 +8,6 @@ import { LmdbAuditLog } from './audit/lmdb/lmdb-audit-log.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { openClusterAccess, openClusterMember } from './cluster-main.ts'
 import type { Config } from './config.ts'
-import { genericMean } from './embed/builtin/generic-mean.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { createFaces } from './faces.ts'
 import type { Ingest } from './ingest/ingest.ts'
@@ -69,7 +68,6 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
         warehouse,
         registry,
         embedder,
-        priorMean: genericMean(),
         consolidations,
         stateFolder,
         logger,

@@ -30,7 +30,6 @@ export interface OwnerOptions {
   readonly journals: readonly NatsJournal[]
   readonly openWriter: (partition: number, epoch: number) => Promise<Warehouse>
   readonly embedder: Embedder
-  readonly priorMean: Float32Array
   readonly consolidations: ConsolidationRunner
   /** Folder of this node's working copies of topic states. */
   readonly stateFolder: string
@@ -58,8 +57,7 @@ export async function openPart(options: OwnerOptions, partition: number, lease: 
     const nowMs = () => clock.nowMs()
     const pipeline = await Pipeline.start({
       ...{ journal, warehouse, registry, stateFolder, logger, nowMs, share: () => shared.put() },
-      ...{ embedder: options.embedder, priorMean: options.priorMean },
-      ...{ consolidations: options.consolidations, metrics: options.metrics },
+      ...{ embedder: options.embedder, consolidations: options.consolidations, metrics: options.metrics },
     })
     closers.add(pipeline, (one) => one.stop())
     const eraser = await openEraser(options, { partition, journal, warehouse, pipeline }, closers)

@@ -31,11 +31,11 @@ export function createSharedEmbedder({ store, local, node, others }: SharedEmbed
     const reply = await store.connection.request(subjectOf(local.id, other), JSON.stringify(texts), {
       timeout: PIECE_LIMIT_MS,
     })
-    return unpack(reply.data, local.dims)
+    return unpack(reply.data, texts.length)
   }
   return {
     id: local.id,
-    dims: local.dims,
+    generalMean: local.generalMean,
     async embed(texts) {
       const pieces = inPieces(texts)
       const helpers = others().slice(0, pieces.length - 1)
@@ -79,7 +79,7 @@ function answer(store: NatsStore, local: Embedder, subject: string): Subscriptio
   const serve = async (): Promise<void> => {
     for await (const message of subscription) {
       local.embed(message.json<string[]>()).then(
-        (vectors) => message.respond(pack(vectors, local.dims)),
+        (vectors) => message.respond(pack(vectors)),
         // The asker does it itself.
         () => message.respond(new Uint8Array(0)),
       )
@@ -106,7 +106,8 @@ function inPieces(texts: readonly string[]): Piece[] {
   return pieces
 }
 
-function pack(vectors: readonly Float32Array[], dims: number): Uint8Array {
+function pack(vectors: readonly Float32Array[]): Uint8Array {
+  const dims = vectors[0]?.length ?? 0
   const all = new Float32Array(vectors.length * dims)
   vectors.forEach((vector, index) => {
     all.set(vector, index * dims)
@@ -114,10 +115,13 @@ function pack(vectors: readonly Float32Array[], dims: number): Uint8Array {
   return new Uint8Array(all.buffer)
 }
 
-function unpack(bytes: Uint8Array, dims: number): Float32Array[] {
+/** None for the empty answer of a worker that failed. */
+function unpack(bytes: Uint8Array, texts: number): Float32Array[] {
   // A copy of its own, so that it is aligned.
   const all = new Float32Array(new Uint8Array(bytes).buffer)
-  return Array.from({ length: all.length / dims }, (_, index) => all.slice(index * dims, (index + 1) * dims))
+  const dims = all.length / texts
+  if (dims === 0) return []
+  return Array.from({ length: texts }, (_, index) => all.slice(index * dims, (index + 1) * dims))
 }
 
 /** Only workers with the same model answer each other. */

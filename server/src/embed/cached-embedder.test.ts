@@ -9,7 +9,6 @@ describeEmbedderContract('a cached embedder', async () => createCachedEmbedder(c
 /** Remembers what it was asked, and answers with the length of the text when it is let go. */
 class RecordingEmbedder implements Embedder {
   readonly id = 'recording-1'
-  readonly dims = 2
   readonly asked: string[][] = []
   gate: Promise<void> = Promise.resolve()
   closed = false

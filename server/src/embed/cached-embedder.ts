@@ -35,8 +35,8 @@ class CachedEmbedder implements Embedder {
     return this.#inner.id
   }
 
-  get dims(): number {
-    return this.#inner.dims
+  get generalMean(): Float32Array | undefined {
+    return this.#inner.generalMean
   }
 
   async embed(texts: readonly string[]): Promise<Float32Array[]> {
@@ -49,12 +49,12 @@ class CachedEmbedder implements Embedder {
       else missing.push(text)
     }
     for (const [text, vector] of this.#request(missing)) known.set(text, vector)
-    const vectors = await Promise.all(texts.map((text) => known.get(text)))
-    return vectors.map((vector) => (vector ?? new Float32Array(this.dims)).slice())
+    const vectors = await Promise.all(texts.map((text) => known.get(text) ?? missingVector()))
+    return vectors.map((vector) => vector.slice())
   }
 
   forget(texts: readonly string[]): void {
-    for (const text of texts) if (this.#vectors.delete(text)) this.#bytes -= this.#entryBytes(text)
+    for (const text of texts) this.#drop(text)
     this.#inner.forget?.(texts)
   }
 
@@ -92,21 +92,28 @@ class CachedEmbedder implements Embedder {
 
   /** Keeps a copy, because the batch's vectors may share one large buffer. */
   #remember(text: string, vector: Float32Array | undefined): Float32Array {
-    if (!vector) throw new Error('The embedder answered with fewer vectors than texts')
-    const kept = vector.slice()
-    const bytes = this.#entryBytes(text)
+    const kept = (vector ?? missingVector()).slice()
+    const bytes = entryBytes(text, kept)
     if (bytes > this.#maxBytes) return kept
     this.#vectors.set(text, kept)
     this.#bytes += bytes
     for (const oldest of this.#vectors.keys()) {
       if (this.#bytes <= this.#maxBytes) break
-      this.#vectors.delete(oldest)
-      this.#bytes -= this.#entryBytes(oldest)
+      this.#drop(oldest)
     }
     return kept
   }
 
-  #entryBytes(text: string): number {
-    return 2 * text.length + 4 * this.dims + ENTRY_OVERHEAD_BYTES
+  #drop(text: string): void {
+    const vector = this.#vectors.get(text)
+    if (vector && this.#vectors.delete(text)) this.#bytes -= entryBytes(text, vector)
   }
+}
+
+function entryBytes(text: string, vector: Float32Array): number {
+  return 2 * text.length + vector.byteLength + ENTRY_OVERHEAD_BYTES
+}
+
+function missingVector(): never {
+  throw new Error('The embedder answered with fewer vectors than texts')
 }

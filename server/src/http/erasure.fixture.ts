@@ -29,7 +29,11 @@ export async function differencesToSurvivors({ installation }: TestInstallation)
   const expected = new Map<number, Expected>()
   for (const [index, { micro_clusters: held }] of rows.entries()) {
     const id = dimension.liveFor(held[DIMENSION] as number) ?? -1
-    const known = expected.get(id) ?? { count: 0, embeddings: new Float64Array(embedder.dims), spelling: new Map() }
+    const known = expected.get(id) ?? {
+      count: 0,
+      embeddings: new Float64Array(vectors[0]?.length ?? 0),
+      spelling: new Map(),
+    }
     add(known, texts[index] as string, vectors[index] as Float32Array)
     expected.set(id, known)
   }

@@ -2,6 +2,7 @@
 // and everything that the warehouse must hold of it is gathered in one batch.
 
 import type { Embedder } from '../embed/embedder.ts'
+import { GENERAL_TEXTS, meanVector } from '../embed/general-texts.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { FieldText } from '../queries/field-texts.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
@@ -10,14 +11,12 @@ import type { ConsolidationRunner } from './consolidation-runner.ts'
 import { isConsolidationDue } from './consolidation-schedule.ts'
 import type { MapChanges } from './map-changes.ts'
 import type { ProjectDimension } from './project-dimension.ts'
-import { dimensionOf, type ProjectState } from './project-state.ts'
+import { openDimension, type ProjectState } from './project-state.ts'
 import { type ConsolidationOutcome, runConsolidation } from './run-consolidation.ts'
 
 export interface DimensionFoldOptions {
   readonly warehouse: Warehouse
   readonly embedder: Embedder
-  /** Mean vector of general text for this embedder. */
-  readonly priorMean: Float32Array
   readonly consolidations: ConsolidationRunner
   readonly metrics: Metrics
 }
@@ -66,7 +65,7 @@ export class DimensionFold {
     { text, vector }: { readonly text: FieldText; readonly vector: Float32Array },
     moment: Moment,
   ): Promise<number> {
-    const dimension = this.#dimension(state, key)
+    const dimension = await this.#dimension(state, key)
     await dimension.condense((input) => this.#options.consolidations.planCondensation(input))
     const { microCluster, places } = dimension.assign({ ...text, embedding: vector })
     for (const place of places) this.batch.setTopic({ project: dimension.project, dimension: key, ...place })
@@ -114,10 +113,15 @@ export class DimensionFold {
   }
 
   /** The dimension of a text; a new one is made known at once, so that status and queries can name it. */
-  #dimension(state: ProjectState, key: string): ProjectDimension {
-    const known = state.dimensions.has(key)
-    const dimension = dimensionOf(state, key, this.#options.priorMean)
-    if (!known) this.changed.add(dimension)
+  async #dimension(state: ProjectState, key: string): Promise<ProjectDimension> {
+    const known = state.dimensions.get(key)
+    if (known) return known
+    const dimension = openDimension(state, key, await this.#priorMean())
+    this.changed.add(dimension)
     return dimension
+  }
+
+  async #priorMean(): Promise<Float32Array> {
+    return this.#options.embedder.generalMean ?? meanVector(await this.embed(GENERAL_TEXTS))
   }
 }

@@ -31,8 +31,6 @@ export interface PipelineOptions {
   readonly warehouse: Warehouse
   readonly registry: Registry
   readonly embedder: Embedder
-  /** Mean vector of general text for this embedder. */
-  readonly priorMean: Float32Array
   readonly consolidations: ConsolidationRunner
   /** Folder of the state snapshots. */
   readonly stateFolder: string

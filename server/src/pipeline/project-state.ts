@@ -16,10 +16,8 @@ export function createProjectState(project: ProjectId): ProjectState {
   return { project, fields: createFieldBook(), dimensions: new Map(), appliedThrough: 0 }
 }
 
-/** The dimension of a text field, opened where it is new. */
-export function dimensionOf(state: ProjectState, key: string, priorMean: Float32Array): ProjectDimension {
-  const known = state.dimensions.get(key)
-  if (known) return known
+/** A new dimension for a text field. */
+export function openDimension(state: ProjectState, key: string, priorMean: Float32Array): ProjectDimension {
   const field = state.fields.fields.get(key)
   if (!field?.dimensionNumber) throw new Error(`The field ${key} is not a text field`)
   const { dimensionNumber, nextIds } = field

@@ -2,7 +2,6 @@
 
 import { afterEach, expect, it } from 'vitest'
 import { readConfig } from '../config.ts'
-import { genericMean } from '../embed/builtin/generic-mean.ts'
 import type { Embedder } from '../embed/embedder.ts'
 import { hashText, seededFraction } from '../fields/hash-value.ts'
 import { openTestInstallation, TEST_KEY, type TestInstallation } from '../http/installation.fixture.ts'
@@ -14,10 +13,11 @@ afterEach(async () => {
   for (const turret of opened.splice(0)) await turret.remove()
 })
 
+const DIMS = 512
+
 /** Words have directions of their own, and a text is the sum of its words. */
 const wordEmbedder: Embedder = {
   id: 'words-for-tests',
-  dims: genericMean().length,
   embed: async (texts) => texts.map(vectorOf),
   close: async () => undefined,
 }
@@ -26,7 +26,7 @@ const vectors = new Map<string, Float32Array>()
 function vectorOf(text: string): Float32Array {
   const known = vectors.get(text)
   if (known) return known.slice()
-  const vector = new Float32Array(wordEmbedder.dims)
+  const vector = new Float32Array(DIMS)
   for (const word of text.split(' ')) {
     const seed = hashText(word)
     for (let index = 0; index < vector.length; index++) vector[index]! += seededFraction(seed, index) - 0.5

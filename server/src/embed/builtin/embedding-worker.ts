@@ -1,7 +1,8 @@
 // Entry of a worker thread of the built-in embedder: answers each message of texts with their vectors.
-// An exception ends the worker on purpose: embedding-thread.ts turns that into an error and a fresh worker.
+// An exception ends the worker on purpose: the embedding thread turns that into an error and a fresh worker.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import type { EmbeddingWorkerMessage } from '../embedding-thread.ts'
 import { SCRATCH_BYTES } from './forward-pass.ts'
 import { readTensors, readVocabulary } from './model-files.ts'
 import { buildModelImage, type ModelImage } from './model-image.ts'
@@ -15,10 +16,6 @@ export interface EmbeddingWorkerData {
   readonly slots: number
 }
 
-export type EmbeddingWorkerMessage =
-  | { readonly kind: 'ready'; readonly image: ModelImage }
-  | { readonly kind: 'vectors'; readonly vectors: Float32Array }
-
 const { image: sharedImage, slot, slots } = workerData as EmbeddingWorkerData
 const image = sharedImage ?? buildModelImage(readTensors(), slots, SCRATCH_BYTES)
 const encoder = new SentenceEncoder(readVocabulary(), image, slot)
@@ -27,8 +24,8 @@ parentPort?.on('message', (texts: readonly string[]) => {
   const vectors = encoder.encode(texts)
   post({ kind: 'vectors', vectors }, [vectors.buffer as ArrayBuffer])
 })
-post({ kind: 'ready', image })
+post({ kind: 'ready', shared: image })
 
-function post(message: EmbeddingWorkerMessage, transfer: readonly ArrayBuffer[] = []): void {
+function post(message: EmbeddingWorkerMessage<ModelImage>, transfer: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer)
 }

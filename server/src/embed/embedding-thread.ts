@@ -1,30 +1,32 @@
 // One worker thread seen from outside: a promise for its start, a promise for each piece of work, one piece at a time.
 
 import { Worker } from 'node:worker_threads'
-import { AppError } from '../../errors.ts'
-import { workerUrl } from '../../worker-url.ts'
-import type { EmbeddingWorkerData, EmbeddingWorkerMessage } from './embedding-worker.ts'
-import type { ModelImage } from './model-image.ts'
+import { AppError } from '../errors.ts'
 
-interface Waiting {
-  readonly resolve: (message: EmbeddingWorkerMessage) => void
+/** What an embedding worker says: once that it can embed, with what further workers may share, then vectors side by side. */
+export type EmbeddingWorkerMessage<Shared> =
+  | { readonly kind: 'ready'; readonly shared: Shared }
+  | { readonly kind: 'vectors'; readonly vectors: Float32Array }
+
+interface Waiting<Shared> {
+  readonly resolve: (message: EmbeddingWorkerMessage<Shared>) => void
   readonly reject: (error: Error) => void
 }
 
-export class EmbeddingThread {
+export class EmbeddingThread<Shared> {
   readonly slot: number
-  /** Resolves with the model's image once the worker can embed; rejects when it stops before. */
-  readonly ready: Promise<ModelImage>
+  /** Resolves once the worker can embed; rejects when it stops before. */
+  readonly ready: Promise<Shared>
   readonly #worker: Worker
-  #waiting: Waiting | undefined
+  #waiting: Waiting<Shared> | undefined
   #failure: unknown
   #stopped = false
 
-  constructor(data: EmbeddingWorkerData, workerFile: URL = workerUrl(import.meta.url, './embedding-worker.ts')) {
-    this.slot = data.slot
-    this.#worker = new Worker(workerFile, { workerData: data, name: `embedding-${data.slot}` })
-    this.ready = this.#next('ready').then(({ image }) => image)
-    this.#worker.on('message', (message: EmbeddingWorkerMessage) => this.#take()?.resolve(message))
+  constructor(slot: number, workerFile: URL, workerData: unknown) {
+    this.slot = slot
+    this.#worker = new Worker(workerFile, { workerData, name: `embedding-${slot}` })
+    this.ready = this.#next('ready').then(({ shared }) => shared)
+    this.#worker.on('message', (message: EmbeddingWorkerMessage<Shared>) => this.#take()?.resolve(message))
     this.#worker.on('error', (error) => {
       this.#failure = error
     })
@@ -46,16 +48,16 @@ export class EmbeddingThread {
     await this.#worker.terminate()
   }
 
-  async #next<Kind extends EmbeddingWorkerMessage['kind']>(kind: Kind) {
+  async #next<Kind extends EmbeddingWorkerMessage<Shared>['kind']>(kind: Kind) {
     if (this.#stopped) throw stoppedError(this.#failure)
-    const message = await new Promise<EmbeddingWorkerMessage>((resolve, reject) => {
+    const message = await new Promise<EmbeddingWorkerMessage<Shared>>((resolve, reject) => {
       this.#waiting = { resolve, reject }
     })
     if (message.kind !== kind) throw new Error(`The embedding worker answered ${message.kind} instead of ${kind}`)
-    return message as Extract<EmbeddingWorkerMessage, { kind: Kind }>
+    return message as Extract<EmbeddingWorkerMessage<Shared>, { kind: Kind }>
   }
 
-  #take(): Waiting | undefined {
+  #take(): Waiting<Shared> | undefined {
     const waiting = this.#waiting
     this.#waiting = undefined
     return waiting

@@ -1,0 +1,78 @@
+// Messages on many subjects: their mean under a model centres the first few hundred texts of a dimension, where the
+// model does not come with such a mean.
+
+export const GENERAL_TEXTS: readonly string[] = [
+  'How do I change my password?',
+  'The app crashes when I open it.',
+  'Can you recommend a good book about history?',
+  'I would like to cancel my subscription.',
+  'What is the weather like tomorrow?',
+  'Write a short poem about the sea.',
+  'My order has not arrived yet.',
+  'How much does the premium plan cost?',
+  'Translate this sentence into French.',
+  'I want to talk to a human.',
+  'Explain the difference between a list and a set.',
+  'Where can I download my invoice?',
+  'The page is very slow today.',
+  'Plan a trip to Rome for three days.',
+  'Is there a discount for students?',
+  'Summarise this article for me.',
+  'How do I invite a colleague to my team?',
+  'I was charged twice this month.',
+  'What should I cook for dinner tonight?',
+  'Please delete my account and all data.',
+  'Does it work with my calendar?',
+  'Fix the bug in this function.',
+  'I cannot log in any more.',
+  'What time does the shop open on Sunday?',
+  'How can I export the report as a spreadsheet?',
+  'Give me three ideas for a birthday present.',
+  'The colours on the chart are wrong.',
+  'Who won the match last night?',
+  'I need help with my homework in mathematics.',
+  'Can I pay by bank transfer?',
+  'Set a reminder for nine in the morning.',
+  'The package was damaged when it came.',
+  'How do I connect the printer?',
+  'Improve the wording of this e-mail.',
+  'What are the symptoms of a cold?',
+  'I would like to book a table for two.',
+  'Which of these two phones is better?',
+  'The video does not play with sound.',
+  'How do I turn off notifications?',
+  'Tell me a joke.',
+  'My card was declined.',
+  'Is my data stored in Europe?',
+  'How long does delivery take?',
+  'Create a table with these numbers.',
+  'I forgot to add my address.',
+  'What does this error message mean?',
+  'Can I change the date of my flight?',
+  'Show me the sales of last quarter.',
+  'The answer was wrong, please try again.',
+  'How do I train for a marathon?',
+  'Is there a limit on the size of files?',
+  'I want my money back.',
+  'Which documents do I need for the application?',
+  'Add dark mode, please.',
+  'How do I learn to play the guitar?',
+  'The link you sent does not open.',
+  'What is the capital of Australia?',
+  'Can two people use one licence?',
+  'Please update my phone number.',
+  'Why was my request refused?',
+  'Suggest a name for my company.',
+  'How do I reset the filter?',
+  'Thank you, that was very helpful.',
+  'What can you do for me?',
+]
+
+/** Mean of unit vectors, of length 1 or less. */
+export function meanVector(vectors: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(vectors[0]?.length ?? 0)
+  for (const vector of vectors) {
+    for (let k = 0; k < mean.length; k++) mean[k] = (mean[k] ?? 0) + (vector[k] ?? 0) / vectors.length
+  }
+  return mean
+}
