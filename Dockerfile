@@ -8,6 +8,9 @@ COPY sdk/typescript/package.json sdk/typescript/package.json
 RUN npm ci
 COPY . .
 RUN npm run build && npm prune --omit=dev
+# yes: with the library for local models (TURRET_EMBEDDER=transformers), 470 MB
+ARG TRANSFORMERS=no
+RUN if [ "$TRANSFORMERS" = yes ]; then node scripts/transformers-setup.mjs; fi
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production TURRET_HOST=0.0.0.0 TURRET_DATA=/data
@@ -16,6 +19,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/server/package.json server/package.json
 COPY --from=build /app/server/bin server/bin
+COPY --from=build /app/server/transformers server/transformers
 COPY --from=build /app/server/dist server/dist
 COPY --from=build /app/server/node_modules server/node_modules
 COPY --from=build /app/web/dist web/dist

@@ -54,7 +54,7 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
     const accounts = createAccounts({ registry, clock, audit })
     const node = `${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}-${randomUUID()}`
     const nodes = config.role === 'api' ? null : await WorkerNodes.join(store, node)
-    const embedder = opened(openSharedEmbedder(), (one) => one.close())
+    const embedder = opened(await openSharedEmbedder(), (one) => one.close())
     const metrics = createMetrics({ pending: () => pipeline.pending(), cursor: () => pipeline.cursor() })
     const worker = nodes ? opened(await startWorker(nodes), (one) => one.stop()) : null
     const pipeline = new ClusterPipelines({ store, journals, partOf, owned: worker?.owned ?? new Map() })
@@ -80,8 +80,8 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
     opened(faces, (one) => one.close())
     return { access, accounts, registry, logger, http: faces.http, close: () => closers.closeAll() }
 
-    function openSharedEmbedder(): Embedder {
-      const local = openModel(config)
+    async function openSharedEmbedder(): Promise<Embedder> {
+      const local = await openModel(config)
       if (!nodes) return local
       return createCachedEmbedder(createSharedEmbedder({ store, node, local, others: () => nodes.others() }))
     }

@@ -28,11 +28,26 @@ it.each([
   ['TURRET_API_KEY', 'with spaces in it'],
   ['TURRET_MAX_PENDING', '0'],
   ['TURRET_PUBLIC_URL', 'nowhere'],
+  ['TURRET_EMBEDDER', 'word2vec'],
+  ['TURRET_EMBEDDING_BASE_URL', 'ftp://models'],
 ])('refuses %s=%s with its name, and never repeats a secret', (name, value) => {
   const attempt = () => readConfig({ [name]: value })
   expect(attempt).toThrow(StartupError)
   expect(attempt).toThrow(name)
   if (name === 'TURRET_API_KEY') expect(attempt).not.toThrow(value)
+})
+
+it('takes an embedder with what it needs, and refuses settings of another one', () => {
+  expect(readConfig({}).embedder).toEqual({ kind: 'builtin' })
+  expect(readConfig({ TURRET_EMBEDDER: 'openai', TURRET_EMBEDDING_API_KEY: 'sk-1' }).embedder).toEqual({
+    ...{ kind: 'openai', baseUrl: 'https://api.openai.com/v1', apiKey: 'sk-1', model: 'text-embedding-3-small' },
+  })
+  const local = { TURRET_EMBEDDER: 'transformers', TURRET_EMBEDDING_MODEL: './models/tiny' }
+  expect(readConfig(local).embedder).toEqual({ kind: 'transformers', model: './models/tiny' })
+  expect(() => readConfig({ TURRET_EMBEDDER: 'transformers' })).toThrow('TURRET_EMBEDDING_MODEL is not set')
+  expect(() => readConfig({ TURRET_EMBEDDING_MODEL: 'x' })).toThrow('TURRET_EMBEDDER=builtin does not use')
+  expect(() => readConfig({ ...local, TURRET_EMBEDDING_API_KEY: 'sk-2' })).toThrow(/does not use/)
+  expect(() => readConfig({ ...local, TURRET_EMBEDDING_API_KEY: 'sk-2' })).not.toThrow(/sk-2/)
 })
 
 it('reads a secret from the file that …_FILE names', () => {

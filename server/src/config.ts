@@ -26,13 +26,23 @@ const SETTINGS = z.object({
   TURRET_SIGNUP: z.enum(['open', 'closed']).default('closed'),
   TURRET_DEFAULT_PLAN: z.enum(PLAN_NAMES).default('enterprise'),
   TURRET_TRUSTED_PROXIES: wholeNumber().min(0).max(10).default(0),
+  TURRET_EMBEDDER: z.enum(['builtin', 'openai', 'transformers']).default('builtin'),
+  TURRET_EMBEDDING_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  TURRET_EMBEDDING_API_KEY: z.string().min(1).optional(),
+  TURRET_EMBEDDING_MODEL: z.string().min(1).optional(),
+  TURRET_MODEL_HUB: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://huggingface.co'),
   TURRET_EMBEDDING_THREADS: wholeNumber().min(1).max(64).optional(),
   TURRET_BURST_LIMIT: wholeNumber().min(1).optional(),
   TURRET_MAX_PENDING: wholeNumber().min(1).default(1_000_000),
   TURRET_MEMORY_LIMIT_MB: wholeNumber().min(128).default(1024),
 })
 
-const SECRETS = ['TURRET_API_KEY', 'TURRET_NATS_URL', 'TURRET_CLICKHOUSE_URL'] as const
+const SECRETS = ['TURRET_API_KEY', 'TURRET_EMBEDDING_API_KEY', 'TURRET_NATS_URL', 'TURRET_CLICKHOUSE_URL'] as const
+
+const OPENAI_URL = 'https://api.openai.com/v1'
+const OPENAI_MODEL = 'text-embedding-3-small'
 
 /** What a process of a cluster does: answers callers, analyses, or both. */
 export type Role = 'all' | 'api' | 'worker'
@@ -42,6 +52,13 @@ export interface ClusterConfig {
   readonly natsUrl: string
   readonly clickHouseUrl: string
 }
+
+/** What turns texts into vectors. */
+export type EmbedderConfig =
+  | { readonly kind: 'builtin' }
+  | { readonly kind: 'openai'; readonly baseUrl: string; readonly apiKey: string | null; readonly model: string }
+  /** `model`: a folder, or a name that was pulled. */
+  | { readonly kind: 'transformers'; readonly model: string }
 
 export interface Config {
   readonly role: Role
@@ -63,7 +80,10 @@ export interface Config {
   readonly defaultPlan: PlanName
   /** Proxies in front of this server whose X-Forwarded-For is believed. */
   readonly trustedProxies: number
+  readonly embedder: EmbedderConfig
   readonly embeddingThreads: number
+  /** Where models are pulled from. */
+  readonly modelHub: string
   /** Events a second that one API key may send; null: no limit. */
   readonly burstLimit: number | null
   /** Accepted events that may wait for the pipeline before ingest answers 503. */
@@ -94,6 +114,8 @@ export function readConfig(environment: Environment): Config {
     signup: settings.TURRET_SIGNUP,
     defaultPlan: settings.TURRET_DEFAULT_PLAN,
     trustedProxies: settings.TURRET_TRUSTED_PROXIES,
+    embedder: embedderOf(settings),
+    modelHub: settings.TURRET_MODEL_HUB.replace(/\/+$/, ''),
     embeddingThreads: settings.TURRET_EMBEDDING_THREADS ?? Math.min(availableParallelism(), 8),
     burstLimit: settings.TURRET_BURST_LIMIT ?? null,
     maxPending: settings.TURRET_MAX_PENDING,
@@ -108,6 +130,24 @@ function clusterOf(settings: z.infer<typeof SETTINGS>): ClusterConfig | null {
   const missing = natsUrl === undefined ? 'TURRET_NATS_URL' : 'TURRET_CLICKHOUSE_URL'
   throw new StartupError(
     `Cannot start: ${missing} is not set. A cluster needs both TURRET_NATS_URL and TURRET_CLICKHOUSE_URL; without them, leave TURRET_ROLE unset.`,
+  )
+}
+
+function embedderOf(settings: z.infer<typeof SETTINGS>): EmbedderConfig {
+  const { TURRET_EMBEDDER: kind, TURRET_EMBEDDING_MODEL: model } = settings
+  const { TURRET_EMBEDDING_BASE_URL: baseUrl, TURRET_EMBEDDING_API_KEY: apiKey } = settings
+  if (kind === 'openai') {
+    return { kind, baseUrl: baseUrl ?? OPENAI_URL, apiKey: apiKey ?? null, model: model ?? OPENAI_MODEL }
+  }
+  if (baseUrl !== undefined || apiKey !== undefined || (kind === 'builtin' && model !== undefined)) {
+    throw new StartupError(
+      `Cannot start: TURRET_EMBEDDING_… names a model that TURRET_EMBEDDER=${kind} does not use. Set TURRET_EMBEDDER, or unset the others.`,
+    )
+  }
+  if (kind === 'builtin') return { kind }
+  if (model !== undefined) return { kind, model }
+  throw new StartupError(
+    'Cannot start: TURRET_EMBEDDING_MODEL is not set. TURRET_EMBEDDER=transformers needs the folder of a model, or the name of one that was pulled.',
   )
 }
 

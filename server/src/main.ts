@@ -57,7 +57,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     const access = opened(await AccessDirectory.open(registry, clock), (directory) => directory.close())
     const audit = new LmdbAuditLog(environment, clock)
     const accounts = createAccounts({ registry, clock, audit, passwordParameters: options.passwordParameters })
-    const embedder = opened(options.embedder ?? openEmbedder(config), (model) => model.close())
+    const embedder = opened(options.embedder ?? (await openEmbedder(config)), (model) => model.close())
     const consolidations = opened(createConsolidationRunner(), (runner) => runner.close())
     const metrics = createMetrics({ pending: () => pipeline.pending(), cursor: () => pipeline.cursor() })
     const stateFolder = join(config.dataFolder, 'topics')

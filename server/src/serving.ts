@@ -8,6 +8,8 @@ import type { Config } from './config.ts'
 import { createBuiltinEmbedder } from './embed/builtin/builtin-embedder.ts'
 import { createCachedEmbedder } from './embed/cached-embedder.ts'
 import type { Embedder } from './embed/embedder.ts'
+import { createOpenAiEmbedder } from './embed/openai/openai-embedder.ts'
+import { openTransformersEmbedder } from './embed/transformers/transformers-embedder.ts'
 import { StartupError } from './errors.ts'
 import type { Logger } from './observe/logger.ts'
 import type { Registry } from './registry/registry.ts'
@@ -40,12 +42,15 @@ export class Closers {
   }
 }
 
-export function openModel(config: Config): Embedder {
-  return createBuiltinEmbedder({ threads: config.embeddingThreads })
+/** Throws StartupError where a local model or its library is missing. */
+export async function openModel({ embedder, embeddingThreads: threads, dataFolder }: Config): Promise<Embedder> {
+  if (embedder.kind === 'openai') return createOpenAiEmbedder({ endpoint: embedder, model: embedder.model })
+  if (embedder.kind === 'transformers') return openTransformersEmbedder({ model: embedder.model, dataFolder, threads })
+  return createBuiltinEmbedder({ threads })
 }
 
-export function openEmbedder(config: Config): Embedder {
-  return createCachedEmbedder(openModel(config))
+export async function openEmbedder(config: Config): Promise<Embedder> {
+  return createCachedEmbedder(await openModel(config))
 }
 
 export function createFolder(folder: string): void {

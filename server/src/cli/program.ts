@@ -3,6 +3,8 @@
 import { Command, CommanderError } from 'commander'
 import { SCOPES, type Scope } from '../access/api-key.ts'
 import { type Config, type Environment, readConfig } from '../config.ts'
+import { MODEL_FORMS } from '../embed/transformers/model-folder.ts'
+import type { ModelForm } from '../embed/transformers/pull-model.ts'
 import { AppError, StartupError } from '../errors.ts'
 import { FORMAT_NAMES } from '../ingest/import-formats/find-format.ts'
 import { PLAN_NAMES } from '../plans/plan.ts'
@@ -13,6 +15,7 @@ import { type ImportOptions, runImport } from './import.ts'
 import { createKey, listKeys, revokeKey } from './key.ts'
 import { runMcp } from './mcp.ts'
 import { runMigrate } from './migrate.ts'
+import { runModelPull } from './model.ts'
 import { writeOpenApi } from './openapi.ts'
 import { addProject, printProjects, setPlan } from './project.ts'
 import { runServer } from './serve.ts'
@@ -113,6 +116,7 @@ function program(config: () => Config): Command {
     .argument('<name-or-prefix>')
     .action((name: string) => revokeKey(config(), name))
   const user = userCommands(turret, config)
+  const model = modelCommands(turret, config)
   const project = projectCommands(turret, config)
   turret
     .command('migrate')
@@ -125,7 +129,14 @@ function program(config: () => Config): Command {
     .description('write the API contract')
     .option('--out <file>', 'file to write', 'openapi.json')
     .action((options: { out: string }) => writeOpenApi(options.out))
-  for (const command of [turret, ...turret.commands, ...key.commands, ...user.commands, ...project.commands])
+  for (const command of [
+    turret,
+    ...turret.commands,
+    ...key.commands,
+    ...user.commands,
+    ...model.commands,
+    ...project.commands,
+  ])
     command.exitOverride().configureHelp({ sortSubcommands: false })
   return turret
 }
@@ -142,6 +153,23 @@ function userCommands(turret: Command, config: () => Config): Command {
     .argument('<email>')
     .action((email: string) => resetPassword(config(), email))
   return user
+}
+
+function modelCommands(turret: Command, config: () => Config): Command {
+  const model = turret.command('model').description('sentence models for TURRET_EMBEDDER=transformers')
+  model
+    .command('pull')
+    .description('download a model from a hub into the data folder')
+    .argument('<name>', 'such as sentence-transformers/all-MiniLM-L6-v2')
+    .option('--form <form>', 'fp32, fp16 or q8: smaller is faster and less exact', modelForm, 'fp32')
+    .action((name: string, options: { form: ModelForm }) => runModelPull(config(), name, options.form))
+  return model
+}
+
+function modelForm(value: string): ModelForm {
+  const form = MODEL_FORMS.find(({ dtype }) => dtype === value)
+  if (form) return form.dtype
+  throw new StartupError(`There is no form ${value}: choose from ${MODEL_FORMS.map(({ dtype }) => dtype).join(', ')}.`)
 }
 
 function projectCommands(turret: Command, config: () => Config): Command {

@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import { createBuiltinEmbedder } from '../embed/builtin/builtin-embedder.ts'
 import { createCachedEmbedder } from '../embed/cached-embedder.ts'
 import type { Embedder } from '../embed/embedder.ts'
 import { openInstallation } from '../main.ts'
 import type { ProjectId } from '../model/ids.ts'
+import { openModel } from '../serving.ts'
 import { EvaluationProject } from './evaluation-project.ts'
 
 export interface EvaluationServer {
@@ -27,9 +27,7 @@ const CACHE_BYTES = 2 ** 28
 export async function openEvaluationServer(config: Config): Promise<EvaluationServer> {
   const folder = mkdtempSync(join(tmpdir(), 'turret-eval-'))
   const removal = removeOnExit(folder)
-  const embedder = createCachedEmbedder(createBuiltinEmbedder({ threads: config.embeddingThreads }), {
-    maxBytes: CACHE_BYTES,
-  })
+  const embedder = createCachedEmbedder(await openModel(config), { maxBytes: CACHE_BYTES })
   try {
     const settings: Config = {
       ...config,

@@ -19,7 +19,7 @@ export interface ModelAnswer {
   readonly sends?: 'never' | 'destroyed'
 }
 
-export type ModelBehaviour = (request: ModelRequest, count: number) => ModelAnswer
+export type ModelBehaviour = (request: ModelRequest, count: number) => ModelAnswer | Promise<ModelAnswer>
 
 export class ModelServer {
   readonly requests: ModelRequest[] = []
@@ -29,8 +29,8 @@ export class ModelServer {
   private constructor(behaviour: ModelBehaviour) {
     this.#behaviour = behaviour
     this.#server = createServer((request, response) => {
-      this.#read(request).then((read) => {
-        const { status = 200, headers = {}, body = '', sends } = this.#behaviour(read, this.requests.length)
+      this.#read(request).then(async (read) => {
+        const { status = 200, headers = {}, body = '', sends } = await this.#behaviour(read, this.requests.length)
         if (sends === 'never') return
         if (sends === 'destroyed') return response.destroy()
         response.writeHead(status, { 'content-type': 'application/json', ...headers })
