@@ -8,6 +8,7 @@ import type { TopicEdit } from '../model/topic-edit.ts'
 import type { NatsStore } from '../nats/nats-store.ts'
 import type { EditOutcome } from '../pipeline/apply-edit.ts'
 import type { FieldOverrideOutcome } from '../pipeline/field-override.ts'
+import type { TopicToName } from '../pipeline/model-names.ts'
 import type { DimensionName, ProjectPipelines, ProposedPart } from '../pipeline/project-pipelines.ts'
 import type { ConsolidationOutcome } from '../pipeline/run-consolidation.ts'
 import type { ErasureReceipt, SubjectEraser } from '../privacy/eraser.ts'
@@ -24,6 +25,7 @@ export interface OwnerMethods {
   nearestMicroClusters: ProjectPipelines['nearestMicroClusters']
   similarities: ProjectPipelines['similarities']
   topicsNear: ProjectPipelines['topicsNear']
+  topicToName: ProjectPipelines['topicToName']
   eraseSubject: SubjectEraser['erase']
 }
 
@@ -123,6 +125,10 @@ export class ClusterPipelines implements ProjectPipelines, SubjectEraser {
 
   topicsNear(dimension: DimensionName, text: string): Promise<(readonly [number, number])[]> {
     return this.#call(dimension.project, 'topicsNear', [dimension, text])
+  }
+
+  topicToName(dimension: DimensionName, topic: number): Promise<TopicToName | null> {
+    return this.#call(dimension.project, 'topicToName', [dimension, topic])
   }
 
   erase(project: ProjectId, kind: ErasableKind, id: string): Promise<ErasureReceipt> {

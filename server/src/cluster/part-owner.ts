@@ -70,6 +70,7 @@ export async function openPart(options: OwnerOptions, partition: number, lease: 
       nearestMicroClusters: (...given) => pipeline.nearestMicroClusters(...given),
       similarities: (...given) => pipeline.similarities(...given),
       topicsNear: (...given) => pipeline.topicsNear(...given),
+      topicToName: (...given) => pipeline.topicToName(...given),
       eraseSubject: (...given) => eraser.erase(...given),
     }
     const calls = answerCalls(store, partition, { ...methods })

@@ -26,11 +26,13 @@ const embedder = {
 }
 afterAll(() => model.close())
 
+let namedByModel = 0
+
 type Step =
   | { readonly do: 'track'; readonly from: number; readonly count: number }
   | { readonly do: 'consolidate' | 'restart' | 'undo'; readonly pick: number }
   | {
-      readonly do: 'rename' | 'pin' | 'unpin' | 'hide' | 'merge' | 'split' | 'move'
+      readonly do: 'rename' | 'pin' | 'unpin' | 'hide' | 'merge' | 'split' | 'move' | 'name'
       readonly pick: number
       readonly other: number
     }
@@ -51,6 +53,7 @@ const edit = fc.record({
     'merge' as const,
     'split' as const,
     'move' as const,
+    'name' as const,
   ),
   ...{ pick, other: pick },
 })
@@ -110,6 +113,7 @@ class History {
     if (step.do === 'merge' && topic.id !== other.id) return this.#merge(topic, other)
     if (step.do === 'split') return this.#split(topic)
     if (step.do === 'move') return this.#move(topic, step.other)
+    if (step.do === 'name') return this.#name(topic, other, step.other)
   }
 
   topics(): Promise<Topics> {
@@ -191,6 +195,19 @@ class History {
   async keepJournal(): Promise<void> {
     const { journal } = this.turret.installation
     this.journal.push(...(await journal.read(this.journal.at(-1)?.sequence ?? 0, 100_000)))
+  }
+
+  /** What a language model may say: two words of the topic, or of another one, or the name of another one. */
+  async #name(topic: TopicRow, other: TopicRow, pick: number): Promise<void> {
+    const { pipeline, access } = this.turret.installation
+    const dimension = { project: await access.ensureDefaultProject(), key: 'prompt' }
+    const [number, source] = [topic, pick % 4 === 0 ? other : topic].map(({ id }) => Number(id.split('_')[1]))
+    const { texts = [] } = (await pipeline.topicToName(dimension, source as number)) ?? {}
+    const words = texts[pick % Math.max(1, texts.length)]?.text.match(/[a-z]{5,}/gi) ?? []
+    const label = pick % 5 === 0 ? other.label : words.slice(0, 2).join(' ')
+    const name = pick % 7 === 0 ? null : { label, description: `Users asking about ${label}.` }
+    const outcome = await pipeline.nameTopic(dimension, { topic: number as number, name, model: 'test' })
+    if (outcome?.label) namedByModel++
   }
 
   async #change(
@@ -300,5 +317,6 @@ describe('a history of events, edits, runs and restarts', () => {
       }
     }
     await fc.assert(fc.asyncProperty(history, keepsAll), { numRuns: RUNS, seed: 20_261_123, endOnFailure: true })
+    expect(namedByModel).toBeGreaterThan(0)
   }, 600_000)
 })

@@ -35,6 +35,16 @@ export interface EditRecord extends Request {
   readonly by: string
 }
 
+/** What a language model called a topic. The fold judges it by the topic as it is then; see ADR 0010. */
+export interface NameRecord extends Request {
+  readonly kind: 'name'
+  readonly dimension: string
+  readonly topic: number
+  /** Null: the model found none that fits. */
+  readonly name: { readonly label: string; readonly description: string } | null
+  readonly model: string
+}
+
 /** A user's decision on the type of a field; null: back to automatic. */
 export interface TypeFieldRecord extends Request {
   readonly kind: 'type_field'
@@ -66,7 +76,13 @@ export interface EraseRecord extends Request {
 }
 
 /** Anything but an event: the pipeline stops at it, so that it sees all earlier events stored and no later one. */
-export type CommandRecord = ConsolidateRecord | EditRecord | TypeFieldRecord | ReprocessRecord | EraseRecord
+export type CommandRecord =
+  | ConsolidateRecord
+  | EditRecord
+  | NameRecord
+  | TypeFieldRecord
+  | ReprocessRecord
+  | EraseRecord
 export type JournalRecord = EventRecord | CommandRecord
 
 export interface JournalEntry {

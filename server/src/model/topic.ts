@@ -55,6 +55,8 @@ export interface TopicDirectory {
   readonly tuning: TopicTuning
   /** Topics that each level of granularity would give, from the coarsest to the finest; empty before the first run. */
   readonly topicsAtGranularity: readonly number[]
+  /** Topics that a language model, where one is set up, should name. */
+  readonly awaitingNames?: number
   readonly topics: readonly Topic[]
 }
 

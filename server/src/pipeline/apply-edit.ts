@@ -15,6 +15,7 @@ import {
 } from '../topics/edit/edit-log.ts'
 import { assignThemes } from './assign-themes.ts'
 import { type MapChanges, NO_CHANGES } from './map-changes.ts'
+import { settleModelNames } from './model-names.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import { bookAfterMerge, bookAfterSplit, bookWithLive } from './topic-book.ts'
 
@@ -48,6 +49,7 @@ export async function applyEdit(request: EditRequest): Promise<EditResult> {
   const places = await dimension.changePlaces(async () => {
     done = record.edit.kind === 'undo' ? undo(request, record.edit.edit) : await enforce(request, record.edit)
   })
+  settleModelNames(dimension)
   if (dimension.book !== bookBefore || places.length > 0 || record.edit.kind === 'tune') assignThemes(dimension)
   const marks = marksBetween(settingsBefore, settingsByTopic(dimension.edits))
   return {
@@ -216,9 +218,7 @@ function splitsOf(dimension: ProjectDimension, topic: number, parts: readonly Sp
 
 function againstLabel(dimension: ProjectDimension, topic: number, label: string): Refusal | null {
   const same = (other: string) => other.toLowerCase() === label.toLowerCase()
-  const twin = dimension.book.find(
-    (other) => other.live && other.number !== topic && same(dimension.settingsOf(other.number).label ?? other.label),
-  )
+  const twin = dimension.book.find((other) => other.live && other.number !== topic && same(dimension.labelOf(other)))
   if (!twin) return null
   return {
     code: 'INVALID_REQUEST',

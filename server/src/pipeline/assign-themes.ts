@@ -26,7 +26,7 @@ export function assignThemes(dimension: ProjectDimension): void {
     const number = topicIds[row] as number
     const theme = labels[position] as number
     const topic = booked.get(number)
-    const label = dimension.settingsOf(number).label ?? topic?.label ?? ''
+    const label = topic ? dimension.labelOf(topic) : ''
     members[theme] = [
       ...(members[theme] ?? []),
       { label, terms: topic?.terms ?? [], weight: masses[position] as number },

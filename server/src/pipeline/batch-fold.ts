@@ -7,16 +7,20 @@ import type {
   EraseRecord,
   EventRecord,
   JournalEntry,
+  NameRecord,
   TypeFieldRecord,
 } from '../journal/journal.ts'
 import type { TrackedEvent } from '../model/event.ts'
 import { type FieldText, fieldTexts } from '../queries/field-texts.ts'
 import { applyEdit, type EditOutcome } from './apply-edit.ts'
+import { assignThemes } from './assign-themes.ts'
 import { DimensionFold, type DimensionFoldOptions } from './dimension-fold.ts'
 import { type ErasureOutcome, erasePart } from './erase-part.ts'
 import { eventRow } from './event-row.ts'
 import { type FieldReading, isText, readFields } from './field-book.ts'
 import { type FieldOverrideOutcome, overrideField, typedField } from './field-override.ts'
+import { NO_CHANGES } from './map-changes.ts'
+import { applyModelName, type NameOutcome } from './model-names.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import type { ProjectState } from './project-state.ts'
 import type { ProjectStates } from './project-states.ts'
@@ -31,6 +35,7 @@ export interface BatchFoldOptions extends DimensionFoldOptions {
 export interface CommandOutcomes {
   readonly consolidate: ConsolidationOutcome
   readonly edit: EditOutcome
+  readonly name: NameOutcome
   readonly type_field: FieldOverrideOutcome
   readonly reprocess: null
   readonly erase: ErasureOutcome
@@ -174,7 +179,15 @@ export class BatchFold {
     const dimension = state.dimensions.get(record.dimension)
     if (!dimension) return null
     if (record.kind === 'consolidate') return this.dimensions.consolidate(dimension, moment)
+    if (record.kind === 'name') return this.#name(dimension, record)
     return this.#edit(dimension, sequence, record)
+  }
+
+  #name(dimension: ProjectDimension, record: NameRecord): NameOutcome | null {
+    const outcome = applyModelName(dimension, record)
+    if (outcome) assignThemes(dimension)
+    this.dimensions.record(dimension, NO_CHANGES)
+    return outcome
   }
 
   /** A change goes as far as one part at once: a short history is done when the user has the answer. */

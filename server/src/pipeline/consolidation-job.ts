@@ -4,6 +4,7 @@ import { consolidate } from '../topics/consolidate.ts'
 import type { ConsolidationInput, ConsolidationResult } from '../topics/consolidation.ts'
 import { labelTopics, type TopicLabel, type TopicSample } from '../topics/label/label-topics.ts'
 import { supportsLabel } from '../topics/label/supports-label.ts'
+import { isStillSaid } from '../topics/model-name/check-model-name.ts'
 import { smallTalkKindOf } from '../topics/small-talk/small-talk-kinds.ts'
 import { type SparseRows, sparseRows } from '../topics/spelling-sum.ts'
 
@@ -15,6 +16,8 @@ export interface ConsolidationJob {
   readonly taken: readonly string[]
   /** The names that topics have now. */
   readonly names: readonly TopicName[]
+  /** Those that a language model gave. */
+  readonly modelNames: readonly TopicName[]
   /** Ids of micro-clusters whose topic a user decided: never small talk. */
   readonly demanded: readonly number[]
 }
@@ -33,10 +36,13 @@ export interface ConsolidationReport {
   readonly labels: readonly TopicLabel[]
   /** Topics whose name of before still says what their members say. */
   readonly aptlyNamed: readonly number[]
+  /** Topics whose members no longer say the name that a language model gave. */
+  readonly modelNamesUnsaid: readonly number[]
   readonly durationMs: number
 }
 
-export function runConsolidationJob({ input, texts, taken, names, demanded }: ConsolidationJob): ConsolidationReport {
+export function runConsolidationJob(job: ConsolidationJob): ConsolidationReport {
+  const { input, texts, taken, names, modelNames, demanded } = job
   const startedAt = performance.now()
   const rows = [...texts.keys()]
   const decided = new Set(demanded)
@@ -55,7 +61,13 @@ export function runConsolidationJob({ input, texts, taken, names, demanded }: Co
   )
   const labels = labelTopics(samples, { taken })
   const aptlyNamed = topicsAptlyNamed(names, samples)
-  return { result, smallTalk, labels, aptlyNamed, durationMs: performance.now() - startedAt }
+  const modelNamesUnsaid = topicsNamedUnsaid(modelNames, samples)
+  return { result, smallTalk, labels, aptlyNamed, modelNamesUnsaid, durationMs: performance.now() - startedAt }
+}
+
+function topicsNamedUnsaid(names: readonly TopicName[], samples: readonly TopicSample[]): number[] {
+  const texts = new Map(samples.map((sample) => [sample.id, sample.texts]))
+  return names.flatMap(({ topicId, label }) => (isStillSaid(label, texts.get(topicId) ?? []) ? [] : [topicId]))
 }
 
 function topicsAptlyNamed(names: readonly TopicName[], samples: readonly TopicSample[]): number[] {

@@ -3,6 +3,7 @@
 import type { SplitPart } from '../model/topic-edit.ts'
 import { labelTopics } from '../topics/label/label-topics.ts'
 import { assignThemes } from './assign-themes.ts'
+import { settleModelNames } from './model-names.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import { type BookedTopic, bookWithLive } from './topic-book.ts'
 
@@ -19,13 +20,20 @@ export function forgetInBook(
   let isRenamed = false
   dimension.book = book.map((topic) => {
     if (!affected.has(topic.number)) return topic
-    const texts = textsOf(dimension, topic.number)
+    const texts = dimension.sampleOf(topic.number)
     const left = new Set(texts.flatMap(({ text }) => wordsOf(text)))
-    if (!betrays(topic, erasedWords, left)) return topic
+    const { modelName } = topic
+    const keepsModelName = !modelName?.name || !betrays({ ...modelName.name, terms: [] }, erasedWords, left)
+    const kept = keepsModelName ? topic : { ...topic, modelName: null }
+    isRenamed ||= !keepsModelName
+    if (!betrays(topic, erasedWords, left)) return kept
     isRenamed = true
-    return renamed(topic, texts, labelsBeside(book, topic))
+    return renamed(kept, texts, labelsBeside(book, topic))
   })
-  if (isRenamed) assignThemes(dimension)
+  if (isRenamed) {
+    settleModelNames(dimension)
+    assignThemes(dimension)
+  }
   forgetInSplits(dimension, erasedWords)
 }
 
@@ -59,14 +67,6 @@ function renamed(
   const [name] = texts.length > 0 ? labelTopics([{ id: topic.number, texts }], { taken }) : []
   const { label, description, terms } = name ?? fallback
   return { ...topic, label, description, terms, namedAtTexts: 0 }
-}
-
-function textsOf(dimension: ProjectDimension, topic: number): { text: string; weight: number }[] {
-  const members = new Set(dimension.membersOf(topic))
-  return dimension.engine
-    .microClusters()
-    .filter(({ microClusterId }) => members.has(microClusterId))
-    .flatMap(({ exemplars, texts }) => exemplars.map(({ text }) => ({ text, weight: texts / exemplars.length })))
 }
 
 function labelsBeside(book: readonly BookedTopic[], { number }: BookedTopic): string[] {

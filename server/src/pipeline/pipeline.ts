@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Embedder } from '../embed/embedder.ts'
 import { AppError, StartupError } from '../errors.ts'
-import type { CommandRecord, ErasureSubject, Journal, JournalEntry } from '../journal/journal.ts'
+import type { CommandRecord, ErasureSubject, Journal, JournalEntry, NameRecord } from '../journal/journal.ts'
 import type { FieldType } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { TopicEdit } from '../model/topic-edit.ts'
@@ -19,6 +19,7 @@ import type { ErasureOutcome } from './erase-part.ts'
 import type { FieldOverrideOutcome } from './field-override.ts'
 import { JournalFeed } from './journal-feed.ts'
 import { LiveQuestions } from './live-questions.ts'
+import { type NameOutcome, type TopicToName, topicsAwaitingNames, topicToName } from './model-names.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import type { DimensionName, ProjectPipelines, ProposedPart } from './project-pipelines.ts'
 import { ProjectStates } from './project-states.ts'
@@ -130,6 +131,25 @@ export class Pipeline implements ProjectPipelines {
 
   edit(project: ProjectId, dimension: string, edit: TopicEdit, by: string): Promise<EditOutcome | null> {
     return this.#command<'edit'>({ kind: 'edit', project, dimension, edit, by, ...this.#request() })
+  }
+
+  /** Topics that a model should name, the largest first; see topicsAwaitingNames. */
+  async topicsToName(name: DimensionName, model: string): Promise<number[]> {
+    const dimension = this.dimension(name)
+    return dimension ? topicsAwaitingNames(dimension, model) : []
+  }
+
+  async topicToName(name: DimensionName, topic: number): Promise<TopicToName | null> {
+    const dimension = this.dimension(name)
+    return dimension ? topicToName(dimension, topic) : null
+  }
+
+  /** Keeps what a model called a topic; null where the topic has ended. Queryable when it resolves. */
+  nameTopic(
+    { project, key: dimension }: DimensionName,
+    given: Pick<NameRecord, 'topic' | 'name' | 'model'>,
+  ): Promise<NameOutcome | null> {
+    return this.#command<'name'>({ kind: 'name', project, dimension, ...given, ...this.#request() })
   }
 
   overrideField(

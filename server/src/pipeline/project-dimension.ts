@@ -22,7 +22,8 @@ import type { SplitRequest } from '../topics/edit/propose-split.ts'
 import type { ForgottenText } from '../topics/forget.ts'
 import { smallTalkKindOf } from '../topics/small-talk/small-talk-kinds.ts'
 import type { Place } from './map-changes.ts'
-import type { TopicBook } from './topic-book.ts'
+import { followRetired } from './model-name-members.ts'
+import { type BookedTopic, suggestedName, type TopicBook } from './topic-book.ts'
 
 /** The part of a dimension that is plain data; the engine is saved in bytes beside it. */
 export interface DimensionHeader {
@@ -111,6 +112,20 @@ export class ProjectDimension {
     return this.#settings.get(topic) ?? NO_SETTINGS
   }
 
+  /** The name under which a topic is shown. */
+  labelOf(topic: BookedTopic): string {
+    return this.settingsOf(topic.number).label ?? suggestedName(topic).label
+  }
+
+  /** What is remembered of a topic's texts, each with the messages that it stands for. */
+  sampleOf(topic: number): { text: string; weight: number }[] {
+    const members = new Set(this.membersOf(topic))
+    return this.engine
+      .microClusters()
+      .filter(({ microClusterId }) => members.has(microClusterId))
+      .flatMap(({ exemplars, texts }) => exemplars.map(({ text }) => ({ text, weight: texts / exemplars.length })))
+  }
+
   /** Micro-clusters whose topic a user decided. */
   get demanded(): ReadonlyMap<number, number> {
     return this.#demanded
@@ -179,14 +194,13 @@ export class ProjectDimension {
   splitRequest(topic: number, parts: number | 'auto'): SplitRequest {
     const ids = new Set(this.membersOf(topic))
     const microClusters = this.engine.microClusters().filter(({ microClusterId }) => ids.has(microClusterId))
-    const labelOf = ({ number, label }: TopicBook[number]) => this.settingsOf(number).label ?? label
     return {
       microClusterIds: [...ids],
       vectors: this.engine.vectorsOf([...ids]),
       texts: microClusters.map(({ texts }) => texts),
       examples: microClusters.map(({ exemplars }) => exemplars.map(({ text }) => text)),
       parts,
-      taken: this.book.filter((other) => other.live && other.number !== topic).map(labelOf),
+      taken: this.book.filter((other) => other.live && other.number !== topic).map((other) => this.labelOf(other)),
     }
   }
 
@@ -224,6 +238,7 @@ export class ProjectDimension {
     if (gone.size === 0) return
     this.smallTalk = new Map([...this.smallTalk].filter(([id]) => !gone.has(id)))
     this.edits = withRetired(this.edits, retired)
+    this.book = followRetired(this.book, retired)
   }
 }
 

@@ -5,6 +5,7 @@ import type { ProjectId } from '../model/ids.ts'
 import type { SplitPart, TopicEdit } from '../model/topic-edit.ts'
 import type { EditOutcome } from './apply-edit.ts'
 import type { FieldOverrideOutcome } from './field-override.ts'
+import type { TopicToName } from './model-names.ts'
 import type { ConsolidationOutcome } from './run-consolidation.ts'
 
 /** One text field of a project. */
@@ -48,6 +49,8 @@ export interface ProjectPipelines {
   nearestMicroClusters(dimension: DimensionName, text: string, most: number): Promise<number[]>
   /** Cosine of each of `others` to a text. */
   similarities(dimension: DimensionName, text: string, others: readonly string[]): Promise<number[]>
+  /** What a model would be told of a topic; null where there is none. */
+  topicToName(dimension: DimensionName, topic: number): Promise<TopicToName | null>
   /** Topics near to a text, with their cosine. */
   topicsNear(dimension: DimensionName, text: string): Promise<(readonly [topic: number, cosine: number])[]>
 }

@@ -11,10 +11,12 @@ import { tuningOf } from '../topics/edit/edit-log.ts'
 import type { Exemplar } from '../topics/exemplars.ts'
 import { SMALL_TALK_KINDS } from '../topics/small-talk/small-talk-kinds.ts'
 import { typedField } from './field-override.ts'
+import { topicsAwaitingNames } from './model-names.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import type { ProjectState } from './project-state.ts'
 import { progressOf } from './reprocess.ts'
 import { type StreamFigures, streamNotices } from './stream-notices.ts'
+import { suggestedName } from './topic-book.ts'
 
 const MOST_EXAMPLES = 3
 const MOST_EDITS = 1_000
@@ -77,12 +79,13 @@ export function topicDirectory(dimension: ProjectDimension): TopicDirectory {
   const examplesOf = (number: number) => examples(members.get(number) ?? [])
   const topics = dimension.book.map((topic): Topic => {
     const { label, pinned, hidden, smallTalk } = dimension.settingsOf(topic.number)
+    const suggested = suggestedName(topic)
     return {
       number: topic.number,
       kind: smallTalk ? 'small_talk' : 'topic',
-      label: label ?? topic.label,
-      suggestedLabel: topic.label,
-      description: topic.description,
+      label: label ?? suggested.label,
+      suggestedLabel: suggested.label,
+      description: suggested.description,
       terms: topic.terms,
       theme: topic.theme,
       bornAtMs: topic.bornAtMs,
@@ -101,6 +104,7 @@ export function topicDirectory(dimension: ProjectDimension): TopicDirectory {
     notices: streamNotices(figuresOf(dimension)),
     tuning: tuningOf(dimension.edits),
     topicsAtGranularity: dimension.engine.topicsAtGranularity,
+    awaitingNames: topicsAwaitingNames(dimension).length,
     topics: [...smallTalkTopics(members), ...topics],
   }
 }

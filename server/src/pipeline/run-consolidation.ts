@@ -8,6 +8,7 @@ import { assignThemes } from './assign-themes.ts'
 import type { ConsolidationReport } from './consolidation-job.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
 import type { MapChanges } from './map-changes.ts'
+import { dropModelNames, settleModelNames } from './model-names.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import { updateTopicBook } from './topic-book.ts'
 
@@ -45,8 +46,11 @@ export async function runConsolidation(options: RunOptions): Promise<Consolidati
   const taken = labelsOfUsers(dimension)
   const input = dimension.engine.consolidationInput(constraintsOf(dimension.edits), granularity)
   const names = dimension.book.flatMap(({ live, number, label }) => (live ? [{ topicId: number, label }] : []))
+  const modelNames = dimension.book.flatMap(({ live, number, modelName }) =>
+    live && modelName?.name ? [{ topicId: number, label: modelName.name.label }] : [],
+  )
   const demanded = [...dimension.demanded.keys()]
-  const report = await consolidations.run({ input, texts, taken, names, demanded })
+  const report = await consolidations.run({ input, texts, taken, names, modelNames, demanded })
   let applied: AppliedConsolidation | null = null
   const places = await dimension.changePlaces(() => {
     applied = dimension.engine.applyConsolidation(report.result)
@@ -65,12 +69,14 @@ export async function runConsolidation(options: RunOptions): Promise<Consolidati
 
 function recordRun(
   { dimension, sequence, atMs }: RunOptions,
-  { result, labels, aptlyNamed }: ConsolidationReport,
+  { result, labels, aptlyNamed, modelNamesUnsaid }: ConsolidationReport,
   lineage: readonly LineageEvent[],
   taken: readonly string[],
 ): void {
   const { topics } = result
-  dimension.book = updateTopicBook(dimension.book, { topics, lineage, labels, aptlyNamed, taken, sequence, atMs })
+  const book = updateTopicBook(dimension.book, { topics, lineage, labels, aptlyNamed, taken, sequence, atMs })
+  dimension.book = dropModelNames(book, modelNamesUnsaid)
+  settleModelNames(dimension)
   assignThemes(dimension)
 }
 

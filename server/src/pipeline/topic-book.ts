@@ -8,6 +8,15 @@ import type { LineageEvent } from '../topics/identity.ts'
 import type { TopicLabel } from '../topics/label/label-topics.ts'
 import { nameComparison } from '../topics/label/name-option.ts'
 
+/** What a language model called a topic, beside the label that its texts alone give. */
+export interface ModelName {
+  /** Null: it found no name that fits these members. */
+  readonly name: { readonly label: string; readonly description: string } | null
+  readonly model: string
+  /** Micro-clusters of the topic when it was named. */
+  readonly microClusters: readonly number[]
+}
+
 export interface BookedTopic {
   readonly number: number
   readonly label: string
@@ -16,6 +25,7 @@ export interface BookedTopic {
   readonly theme: string | null
   readonly bornAtMs: number
   readonly lineage: readonly LineageEntry[]
+  readonly modelName?: ModelName | null
   /** Texts that the topic held when it was last named. */
   readonly namedAtTexts: number
   /** False for a topic that ended or has too few texts to be shown: it has a past, but no texts of its own now. */
@@ -23,6 +33,13 @@ export interface BookedTopic {
 }
 
 export type TopicBook = readonly BookedTopic[]
+
+/** The name of a topic to which no user gave one. */
+export function suggestedName({ label, description, modelName }: BookedTopic): { label: string; description: string } {
+  const given = modelName?.name
+  if (!given) return { label, description }
+  return { label: given.label, description: given.description === '' ? description : given.description }
+}
 
 /** When something happened to topics, and which journal entry made it. */
 export interface Moment {
@@ -109,7 +126,7 @@ export function bookAfterSplit(book: TopicBook, { from, parts, sequence, atMs }:
       const { label, description, terms, texts } = part
       const others = topic.number === from ? fresh : [from]
       const entries = others.map((other) => ({ kind: 'split' as const, others: [other], sequence, atMs }))
-      return { ...withLineage(topic, entries), label, description, terms, namedAtTexts: texts }
+      return { ...withLineage(topic, entries), label, description, terms, namedAtTexts: texts, modelName: null }
     })
     .sort((a, b) => a.number - b.number)
 }
