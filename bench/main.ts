@@ -14,6 +14,7 @@ const { values, positionals } = parseArgs({
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   assign: () => import('./assign.ts'),
   consolidate: () => import('./consolidate.ts'),
+  ingest: () => import('./ingest.ts'),
   queries: () => import('./queries.ts'),
 }
 
