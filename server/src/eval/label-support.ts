@@ -23,7 +23,7 @@ export interface LabelSupport {
   readonly topics: readonly LabelledTopic[]
   /** Share of all labels' content words that occur in at least a fifth of the members. */
   readonly supported_words: number
-  /** Share of labels whose content words are no other label's. */
+  /** Share of labels whose content words are no other label's; one without any counts as a whole. */
   readonly distinct_labels: number
 }
 
@@ -35,7 +35,7 @@ export function labelSupport(topics: readonly ShownTopic[], places: Places): Lab
     const words = contentStems(label)
     const shares = words.map((word) => shareOf(stems, (held) => held.has(word)))
     const gold = commonest(members.flatMap((row) => row.gold ?? []))
-    return { label, texts: members.length, gold, shares, signature: [...words].sort().join(' ') }
+    return { label, texts: members.length, gold, shares, signature: [...words].sort().join(' ') || label.toLowerCase() }
   })
   const shares = described.flatMap((topic) => topic.shares)
   const signatures = described.map(({ signature }) => signature)

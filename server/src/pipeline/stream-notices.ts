@@ -35,5 +35,5 @@ export function streamNotices({ texts, unclustered, largestGroup, microClusters,
 
 /** Never "100%" of what is not all. */
 function percent(share: number): string {
-  return `${Math.floor(share * 100)}%`
+  return share === 1 ? 'All' : `${Math.floor(share * 100)}%`
 }

@@ -72,7 +72,10 @@ function literalOptions(
   return literalPhrases(evidence.texts, evidence.terms.mass, least, limits.maxWords)
     .filter((phrase) => stems === undefined || phrase.stems.some((stem) => stems.has(stem)))
     .slice(0, MAX_OPTIONS)
-    .map(({ shown, support }) => ({ label: sentenceCase(shown, evidence.forms), signature: '', score: support / 10 }))
+    .map(({ shown, stems: content, support }) => {
+      const label = sentenceCase(shown, evidence.forms)
+      return { label, signature: signatureOf(content), score: support / 10 }
+    })
 }
 
 /** The one word that members share, in the question that they put around it. */
