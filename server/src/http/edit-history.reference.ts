@@ -6,8 +6,8 @@ export interface ModelEdit {
   /** Topic that is named, held or released. */
   readonly topic: string
   readonly label?: string
-  /** Where events must be from the edit on. */
-  readonly placed: ReadonlyMap<string, string>
+  /** Where events must be from the edit on, or from when a hold came back into force. */
+  placed: ReadonlyMap<string, string>
   undone: boolean
 }
 

@@ -270,6 +270,15 @@ class History {
     const response = await this.turret.call('POST', `/v1/topics/edits/${edit.id}/undo`, { body: {} })
     expect([200, 409]).toContain(response.status)
     edit.undone = response.status === 200
+    if (edit.undone && edit.kind === 'release') await this.#holdAgain(edit.topic)
+  }
+
+  /** While a topic was released, events may have left it: a hold that is back keeps those that are there. */
+  async #holdAgain(topic: string): Promise<void> {
+    const inside = await this.#placed([topic], topic)
+    for (const hold of this.edits.filter((edit) => edit.kind === 'hold' && edit.topic === topic)) {
+      hold.placed = new Map([...hold.placed].filter(([event]) => inside.has(event)))
+    }
   }
 
   async #placed(topics: readonly string[], into: string): Promise<Map<string, string>> {
