@@ -13,9 +13,9 @@ const FOREIGN_SHARE = 0.1
 const GIVEN_UP = 0.1
 
 /**
- * foreign_caught, real_lost: shares of the foreign and of the other rows that end unclustered. cosine_caught: share of the
- * foreign rows below the cosine to their topic's mean vector under which a tenth of the others lie. Agreement and K are
- * those of the other rows.
+ * foreign_caught, real_lost: shares of the foreign and of the other rows that end unclustered. What the cosine to the
+ * nearest topic's mean alone would catch: cosine_caught where a tenth of the others is lost, cosine_caught_alike where as
+ * many are lost as really were. Agreement and K are those of the other rows.
  */
 export function streamForeign(embedder: Embedder, foreignLabel: string): StreamOrder {
   return async (project, rows, seed) => {
@@ -37,6 +37,7 @@ export function streamForeign(embedder: Embedder, foreignLabel: string): StreamO
       foreign_caught: unclustered(foreign),
       real_lost: unclustered(real),
       cosine_caught: caughtBelow(cosinesOf(real), cosinesOf(foreign), GIVEN_UP),
+      cosine_caught_alike: caughtBelow(cosinesOf(real), cosinesOf(foreign), unclustered(real)),
       ...costs,
     }
     return { figures, places: real }
@@ -58,24 +59,17 @@ export function caughtBelow(real: readonly number[], foreign: readonly number[],
   return shareOf(foreign, (score) => score < bar)
 }
 
-/** Cosine of each row's vector to the mean of its topic's; −1 for rows in none. */
+/** Cosine of each row's vector to the nearest of the topics' means; −1 where there is none. */
 function cosinesToTopics(vectors: Matrix, rows: readonly EvaluationRow[], places: Places): Map<EvaluationRow, number> {
   const topics = [...new Set([...places.values()].filter(isTopic))]
   const means = createMatrix(topics.length, vectors.dims)
-  const meanOf = (row: EvaluationRow): Float32Array | null => {
-    const position = topics.indexOf(places.get(row) ?? UNCLUSTERED)
-    return position < 0 ? null : rowOf(means, position)
-  }
   for (const [index, row] of rows.entries()) {
-    const mean = meanOf(row)
-    const vector = rowOf(vectors, index)
-    if (mean) for (const [j, value] of vector.entries()) mean[j] = (mean[j] as number) + value
+    const position = topics.indexOf(places.get(row) ?? UNCLUSTERED)
+    if (position < 0) continue
+    const mean = rowOf(means, position)
+    for (const [j, value] of rowOf(vectors, index).entries()) mean[j] = (mean[j] as number) + value
   }
   normaliseRows(means)
-  return new Map(
-    rows.map((row, index) => {
-      const mean = meanOf(row)
-      return [row, mean ? dot(rowOf(vectors, index), mean) : -1]
-    }),
-  )
+  const cosines = (vector: Float32Array) => topics.map((_, position) => dot(vector, rowOf(means, position)))
+  return new Map(rows.map((row, index) => [row, Math.max(-1, ...cosines(rowOf(vectors, index)))]))
 }
