@@ -25,6 +25,7 @@ import { openNatsStore } from './nats/nats-store.ts'
 import { createLogger } from './observe/logger.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
+import { checkMoving } from './pipeline/project-pipelines.ts'
 import { isErasureDue } from './privacy/erased-files.ts'
 import { RegistryErasureMemory } from './privacy/registry-erasure-memory.ts'
 import { NatsRegistry } from './registry/nats/nats-registry.ts'
@@ -55,7 +56,13 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
     const node = `${hostname().replaceAll(/[^A-Za-z0-9-]/g, '-')}-${randomUUID()}`
     const nodes = config.role === 'api' ? null : await WorkerNodes.join(store, node)
     const embedder = opened(await openSharedEmbedder(), (one) => one.close())
-    const metrics = createMetrics({ pending: () => pipeline.pending(), cursor: () => pipeline.cursor() })
+    const metrics = createMetrics({
+      dataFolder: config.dataFolder,
+      pending: () => pipeline.pending(),
+      cursor: () => pipeline.cursor(),
+      stalledSeconds: () => pipeline.stalledSeconds(),
+      ownedParts: () => worker?.owned.size ?? 0,
+    })
     const worker = nodes ? opened(await startWorker(nodes), (one) => one.stop()) : null
     const pipeline = new ClusterPipelines({ store, journals, partOf, owned: worker?.owned ?? new Map() })
     opened(pipeline, async (one) => one.close())
@@ -72,7 +79,7 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
       },
       memory: await RegistryErasureMemory.open(registry, 'faces'),
       async checkStores() {
-        await pipeline.checkRunning()
+        await checkMoving(pipeline)
         await store.connection.rtt()
         await warehouse.query({ sql: 'SELECT 1 AS one', parameters: [] })
       },

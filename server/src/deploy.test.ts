@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SETTING_NAMES } from './config.ts'
+import { createMetrics } from './observe/metrics.ts'
 import { repositoryRoot } from './repository-root.fixture.ts'
 
 const root = `${repositoryRoot()}/`
@@ -16,7 +17,7 @@ const filesBelow = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
 const chart = filesBelow('deploy/helm')
 const shipped = ['Dockerfile', 'compose.yaml', 'compose.cluster.yaml', ...chart]
-const has = (command: string) => spawnSync(command, ['version']).status === 0
+const has = (command: string) => [['version'], ['--version']].some((given) => spawnSync(command, given).status === 0)
 
 describe('what is shipped', () => {
   it.each(shipped)('names only settings that exist: %s', (path) => {
@@ -89,5 +90,40 @@ describe('the configuration of NATS', () => {
     })
     rmSync(folder, { recursive: true })
     expect([status, stderr]).toEqual([0, expect.stringContaining('is valid')])
+  })
+})
+
+describe('what watches over a server', () => {
+  const alerts = read('deploy/prometheus/alerts.yml')
+  const dashboard = JSON.parse(read('deploy/grafana/turret.json')) as {
+    panels: { title: string; targets: { expr: string }[] }[]
+  }
+  const expressions = [
+    ...[...alerts.matchAll(/^ +expr: (.+)$/gm)].map(([, expression]) => expression as string),
+    ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+  ]
+
+  it('asks only for figures that a server shows', async () => {
+    const none = () => 0
+    const live = { dataFolder: tmpdir(), pending: none, cursor: none, stalledSeconds: none, ownedParts: none }
+    const shown = await createMetrics(live).registry.metrics()
+    const names = [...shown.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name, kind]) =>
+      kind === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
+    )
+    const asked = new Set(expressions.flatMap((expression) => expression.match(/\bturret_\w+/g) ?? []))
+    expect(asked.size).toBeGreaterThan(10)
+    expect([...asked].filter((name) => !names.includes(name))).toEqual([])
+  })
+
+  it('says in the guide what to do for every alert', () => {
+    const guide = read('docs/guide/operations.md')
+    const names = [...alerts.matchAll(/- alert: (\w+)/g)].map(([, name]) => name as string)
+    expect(names.length).toBeGreaterThan(5)
+    expect(names.filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
+  })
+
+  it.skipIf(!has('promtool'))('has rules that Prometheus accepts', () => {
+    const { status, stderr } = spawnSync('promtool', ['check', 'rules', join(root, 'deploy/prometheus/alerts.yml')])
+    expect([status, String(stderr)]).toEqual([0, ''])
   })
 })

@@ -18,6 +18,7 @@ import { createLogger } from './observe/logger.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
+import { checkMoving } from './pipeline/project-pipelines.ts'
 import { ErasedFiles } from './privacy/erased-files.ts'
 import { Eraser } from './privacy/eraser.ts'
 import { ErasureMemory } from './privacy/erasure-memory.ts'
@@ -59,7 +60,12 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     const accounts = createAccounts({ registry, clock, audit, passwordParameters: options.passwordParameters })
     const embedder = opened(options.embedder ?? (await openEmbedder(config)), (model) => model.close())
     const consolidations = opened(createConsolidationRunner(), (runner) => runner.close())
-    const metrics = createMetrics({ pending: () => pipeline.pending(), cursor: () => pipeline.cursor() })
+    const metrics = createMetrics({
+      dataFolder: config.dataFolder,
+      pending: () => pipeline.pending(),
+      cursor: () => pipeline.cursor(),
+      stalledSeconds: () => pipeline.stalledSeconds(),
+    })
     const stateFolder = join(config.dataFolder, 'topics')
     const nowMs = () => clock.nowMs()
     const pipeline = opened(
@@ -93,7 +99,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
         ...{ config, clock, logger, metrics, registry, warehouse, embedder, access, accounts, journal, pipeline },
         ...{ eraser, erasedFiles: files, memory },
         async checkStores() {
-          await pipeline.checkRunning()
+          await checkMoving(pipeline)
           await warehouse.cursor()
         },
       }),

@@ -32,6 +32,7 @@ export interface OwnerMethods {
 export interface OwnedPart {
   readonly methods: OwnerMethods
   cursor(): number
+  stalledSeconds(): number
   checkRunning(): Promise<void>
 }
 
@@ -67,6 +68,10 @@ export class ClusterPipelines implements ProjectPipelines, SubjectEraser {
 
   async checkRunning(): Promise<void> {
     await Promise.all([...this.#owned.values()].map((part) => part.checkRunning()))
+  }
+
+  stalledSeconds(): number {
+    return Math.max(0, ...[...this.#owned.values()].map((part) => part.stalledSeconds()))
   }
 
   pending(): number {

@@ -78,6 +78,7 @@ export async function openPart(options: OwnerOptions, partition: number, lease: 
     return {
       methods,
       cursor: () => pipeline.cursor(),
+      stalledSeconds: () => pipeline.stalledSeconds(),
       checkRunning: () => pipeline.checkRunning(),
       close: () => closers.closeAll(),
     }

@@ -1,30 +1,43 @@
 // What an operator watches, in Prometheus terms, at GET /metrics.
 
+import { statfsSync } from 'node:fs'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** `pending` and `cursor` are read at each scrape. */
-export function createMetrics(read: { pending: () => number; cursor: () => number }) {
+interface LiveFigures {
+  readonly dataFolder: string
+  readonly pending: () => number
+  readonly cursor: () => number
+  readonly stalledSeconds: () => number
+  /** Parts of the journal that this process owns; undefined where all is in one process. */
+  readonly ownedParts?: () => number
+}
+
+/** `live` is read at each scrape. */
+export function createMetrics(live: LiveFigures) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'turret_' })
   const registers = [registry]
-  new Gauge({
-    name: 'turret_pipeline_pending',
-    help: 'Accepted journal entries that are not queryable yet',
-    registers,
-    collect() {
-      this.set(read.pending())
-    },
-  })
-  new Gauge({
-    name: 'turret_pipeline_cursor',
-    help: 'Journal sequence up to which everything is queryable',
-    registers,
-    collect() {
-      this.set(read.cursor())
-    },
-  })
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      ...{ name, help, registers },
+      collect() {
+        this.set(read())
+      },
+    })
+  }
+  gauge('turret_pipeline_pending', 'Accepted journal entries that are not queryable yet', live.pending)
+  gauge('turret_pipeline_cursor', 'Journal sequence up to which everything is queryable', live.cursor)
+  gauge(
+    'turret_pipeline_stalled_seconds',
+    'How long the batch in hand has not come to its end; 0 between batches',
+    live.stalledSeconds,
+  )
+  gauge('turret_data_free_bytes', 'Free space on the disk of the data folder', () => freeBytes(live.dataFolder))
+  if (live.ownedParts) {
+    gauge('turret_cluster_owned_parts', 'Parts of the journal that this process analyses', live.ownedParts)
+  }
   return {
     registry,
     events: new Counter({
@@ -54,4 +67,9 @@ export function createMetrics(read: { pending: () => number; cursor: () => numbe
       registers,
     }),
   }
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
 }

@@ -65,6 +65,8 @@ export class Pipeline implements ProjectPipelines {
   #sinceSnapshot = 0
   #stopping = false
   #failure: unknown = null
+  /** When the batch in hand was begun; null between batches. */
+  #busySinceMs: number | null = null
   #running: Promise<void> = Promise.resolve()
 
   private constructor(options: PipelineOptions, stored: number, states: ProjectStates) {
@@ -100,6 +102,11 @@ export class Pipeline implements ProjectPipelines {
   /** Rejects when the pipeline has stopped for good. */
   async checkRunning(): Promise<void> {
     if (this.#failure !== null) throw this.#failure
+  }
+
+  /** How long the batch in hand has not come to its end, in seconds; 0 between batches. */
+  stalledSeconds(): number {
+    return this.#busySinceMs === null ? 0 : Math.max(0, this.#options.nowMs() - this.#busySinceMs) / 1_000
   }
 
   untilCaughtUp(_project: ProjectId): Promise<void> {
@@ -228,6 +235,7 @@ export class Pipeline implements ProjectPipelines {
       while (!this.#stopping) await this.#step()
     } catch (error) {
       this.#failure = error
+      this.#busySinceMs ??= this.#options.nowMs()
       this.#options.logger.error({ err: error }, 'the pipeline has stopped: events are still accepted and kept')
       this.#feed.end(error instanceof StartupError ? error : stopped(error))
     }
@@ -241,8 +249,10 @@ export class Pipeline implements ProjectPipelines {
       )
     }
     if (entries.length === 0) return this.#rest()
+    this.#busySinceMs = this.#options.nowMs()
     const replayed = entries.filter((entry) => entry.sequence <= this.#stored)
     await this.#process(replayed.length > 0 ? replayed : entries, replayed.length > 0)
+    this.#busySinceMs = null
   }
 
   async #rest(): Promise<void> {

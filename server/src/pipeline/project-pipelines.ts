@@ -27,6 +27,8 @@ export interface ProjectPipelines {
   checkRunning(): Promise<void>
   /** Acknowledged entries that are not queryable yet. */
   pending(): number
+  /** How long a batch in this process has not come to its end, in seconds; 0 where nothing is in hand. */
+  stalledSeconds(): number
   /** Resolves when everything of the project that is acknowledged now is queryable. */
   untilCaughtUp(project: ProjectId): Promise<void>
   /** Re-clusters and says what came of it. Throws NOT_FOUND where there is no such field. */
@@ -53,4 +55,14 @@ export interface ProjectPipelines {
   topicToName(dimension: DimensionName, topic: number): Promise<TopicToName | null>
   /** Topics near to a text, with their cosine. */
   topicsNear(dimension: DimensionName, text: string): Promise<(readonly [topic: number, cosine: number])[]>
+}
+
+/** A batch takes seconds. */
+const LONGEST_BATCH_S = 60
+
+/** For readiness. Rejects where a pipeline has stopped for good, or cannot get a batch done. */
+export async function checkMoving(pipelines: ProjectPipelines): Promise<void> {
+  await pipelines.checkRunning()
+  const seconds = Math.round(pipelines.stalledSeconds())
+  if (seconds > LONGEST_BATCH_S) throw new Error(`The analysis has not moved for ${seconds} seconds.`)
 }

@@ -53,6 +53,8 @@ containers:
       httpGet: { path: /healthz, port: http }
       failureThreshold: 60
       periodSeconds: 5
+    # The service forgets the pod before the server stops listening.
+    lifecycle: { preStop: { exec: { command: [sleep, "5"] } } }
     resources: {{- toYaml $root.Values.resources | nindent 6 }}
     volumeMounts:
       - { name: data, mountPath: /data }
