@@ -8,12 +8,16 @@ import { LmdbAuditLog } from './audit/lmdb/lmdb-audit-log.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { openClusterAccess, openClusterMember } from './cluster-main.ts'
 import type { Config } from './config.ts'
+import { openControlSocket } from './control/control-socket.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { createFaces } from './faces.ts'
 import type { Ingest } from './ingest/ingest.ts'
 import type { Journal } from './journal/journal.ts'
 import { LmdbJournal } from './journal/lmdb/lmdb-journal.ts'
 import { openLmdbEnvironment } from './lmdb/environment.ts'
+import { ChangeGate } from './migrate/change-gate.ts'
+import { liveSource } from './migrate/live-source.ts'
+import { migrateCommand } from './migrate/migrate-command.ts'
 import { createLogger } from './observe/logger.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
@@ -51,10 +55,12 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
   const closers = new Closers()
   const opened = closers.add.bind(closers) as typeof closers.add
   try {
-    const warehouse = opened(await openWarehouse(config), (store) => store.close())
+    const gate = new ChangeGate()
+    const warehouse = gate.overWarehouse(opened(await openWarehouse(config), (store) => store.close()))
     const environment = opened(openLmdbEnvironment(join(config.dataFolder, 'journal')), (store) => store.close())
-    const journal = opened(new LmdbJournal(environment), (store) => store.close())
-    const registry = opened(new LmdbRegistry(environment), (store) => store.close())
+    const lmdbJournal = opened(new LmdbJournal(environment), (store) => store.close())
+    const journal = gate.overJournal(lmdbJournal)
+    const registry = gate.overRegistry(opened(new LmdbRegistry(environment), (store) => store.close()))
     const access = opened(await AccessDirectory.open(registry, clock), (directory) => directory.close())
     const audit = new LmdbAuditLog(environment, clock)
     const accounts = createAccounts({ registry, clock, audit, passwordParameters: options.passwordParameters })
@@ -105,6 +111,14 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       }),
       (running) => running.close(),
     )
+    const source = liveSource(
+      { warehouse, journal: lmdbJournal, registry, audit, erasures: memory, stateFolder },
+      ...([gate, pipeline] as const),
+    )
+    const control = await openControlSocket(config.dataFolder, { migrate: migrateCommand(source, gate) }).catch(
+      (error: unknown) => logger.warn({ err: error }, 'this folder holds no sockets: migrate with the server stopped'),
+    )
+    if (control) closers.add(control, (socket) => socket.close())
     const { ingest, http } = faces
     return {
       access,

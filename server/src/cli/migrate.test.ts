@@ -65,8 +65,6 @@ describe.skipIf(!hasNats || !hasClickHouse)('turret migrate', { timeout: TIMEOUT
     await server.call('PATCH', `/v1/topics/${id}`, { label: 'A name of mine' })
     const before = await facts(server)
 
-    const inUse = await runTurret(home, ['migrate', ...target])
-    expect([inUse.code, inUse.stderr]).toEqual([1, expect.stringContaining('another process')])
     await server.stop()
     const moved = await runTurret(home, ['migrate', ...target])
     expect([moved.code, moved.stderr.replaceAll(/^Events .*\n/gm, '')]).toEqual([0, ''])
@@ -82,5 +80,81 @@ describe.skipIf(!hasNats || !hasClickHouse)('turret migrate', { timeout: TIMEOUT
 
     const again = await runTurret(home, ['migrate', ...target])
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('has projects already')])
+    await server.stop()
+  })
+
+  it('moves a server that runs on: what it accepts meanwhile is in the cluster once, and events are refused only briefly', async () => {
+    const home = join(folder, 'running')
+    const [newNats, database] = [await NatsServer.start(), engine.url('moved_live')]
+    const old = await startServerProcess(home)
+    await send(old, 0, 300)
+    await old.call('POST', '/v1/topics/consolidate')
+    const stream = new EventStream(event, 300)
+    stream.sendTo(old)
+    await expect.poll(() => stream.accepted.size, { timeout: 20_000 }).toBeGreaterThan(50)
+
+    const moved = await runTurret(home, ['migrate', '--to', newNats.url, '--clickhouse', database])
+    expect([moved.code, moved.stderr.replaceAll(/^Events .*\n/gm, '')]).toEqual([0, ''])
+    expect(moved.stdout).toContain('Events have been refused for')
+    const atTheEnd = await facts(old)
+    expect(atTheEnd.events_total).toBe(300 + stream.accepted.size)
+
+    const settings = { TURRET_NATS_URL: newNats.url, TURRET_CLICKHOUSE_URL: database }
+    server = await startServerProcess(join(folder, 'moved-cluster'), settings)
+    expect(await facts(server)).toEqual(atTheEnd)
+    stream.sendTo(server)
+    const before = stream.accepted.size
+    await expect.poll(() => stream.accepted.size, { timeout: 60_000 }).toBeGreaterThan(before + 50)
+    await stream.end()
+    expect(stream.longestPauseMs).toBeLessThan(60_000)
+    await send(server, 0, 300)
+    const total = 300 + stream.accepted.size
+    expect((await facts(server)).events_total).toBe(total)
+    expect(await server.call('GET', '/v1/status')).toMatchObject({ indexed: total })
+    await Promise.all([old.stop(), server.stop()])
+    await newNats.remove()
   })
 })
+
+/** One event after the other, each sent until it is accepted, to whichever server is named. */
+class EventStream {
+  readonly accepted = new Set<number>()
+  longestPauseMs = 0
+  readonly #event: (number: number) => object
+  readonly #first: number
+  #server: ServerProcess | null = null
+  #ending = false
+  #running: Promise<void> | null = null
+
+  constructor(event: (number: number) => object, first: number) {
+    this.#event = event
+    this.#first = first
+  }
+
+  sendTo(server: ServerProcess): void {
+    this.#server = server
+    this.#running ??= this.#run()
+  }
+
+  async end(): Promise<void> {
+    this.#ending = true
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    let lastAt = performance.now()
+    for (let number = this.#first; !this.#ending; ) {
+      const isAccepted = await this.#server?.call('POST', '/track', this.#event(number)).then(
+        () => true,
+        (error: Error) => {
+          if (!error.message.includes('503')) throw error
+          return false
+        },
+      )
+      if (!isAccepted) continue
+      this.longestPauseMs = Math.max(this.longestPauseMs, performance.now() - lastAt)
+      lastAt = performance.now()
+      this.accepted.add(number++)
+    }
+  }
+}

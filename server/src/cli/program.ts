@@ -120,7 +120,7 @@ function program(config: () => Config): Command {
   const project = projectCommands(turret, config)
   turret
     .command('migrate')
-    .description('move this installation into a cluster; the server must be stopped, the data folder stays as it is')
+    .description('move this installation into a cluster, while its server runs or not; the data folder stays as it is')
     .requiredOption('--to <url>', 'NATS: nats://user:password@host:4222')
     .requiredOption('--clickhouse <url>', 'ClickHouse: http://user:password@host:8123/database')
     .action((options: { to: string; clickhouse: string }) => runMigrate(config(), options))

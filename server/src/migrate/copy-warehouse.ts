@@ -1,10 +1,11 @@
-// Copies event rows and the topic map from one warehouse into the parts of another, in order of arrival, page by page,
-// and sums up what was copied, so that a second reading can be held against it.
+// Copies event rows and the topic map from one warehouse into the parts of another, in order of arrival, range by range,
+// and sums up what lies in a range, so that both sides can be held against each other.
 
 import { crc32 } from 'node:zlib'
 import type { ProjectId } from '../model/ids.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { EventRow, MicroClusterTopic, SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import type { EventRow, MicroClusterTopic, SqlRow, Warehouse, WarehouseBatch } from '../warehouse/warehouse.ts'
+import type { RowChanges } from './change-gate.ts'
 
 /** What is known of the rows of one project. */
 export interface ProjectSum {
@@ -18,7 +19,15 @@ export interface CopyTarget {
   readonly holds: (project: ProjectId) => boolean
 }
 
-const PAGE_EVENTS = 5_000
+/** Sequences after `after`, up to and including `through`. */
+export interface SequenceRange {
+  readonly after: number
+  readonly through: number
+}
+
+const PAGE_SEQUENCES = 5_000
+/** The sum of two is exact. */
+const CHECKSUM_MODULUS = 2 ** 52
 const COLUMNS = `project, sequence, event_id, name, session_id, user_id, timestamp_ms, metadata, properties, numbers,
   micro_clusters`
 
@@ -36,62 +45,89 @@ interface Columns extends SqlRow {
   micro_clusters: Record<string, number>
 }
 
-/** `through`: cursor of all targets afterwards. */
-export async function copyWarehouse(
+/** Their cursors end at the last row of each. */
+export async function copyRows(
   source: Warehouse,
   targets: readonly CopyTarget[],
-  { through, onRows }: { through: number; onRows: (rows: number) => void },
+  range: SequenceRange,
+  onRows: (rows: number) => void,
 ): Promise<void> {
-  for await (const rows of eventPages(source)) {
-    const cursor = rows.at(-1)?.sequence ?? 0
+  for await (const rows of eventPages(source, range)) {
     await Promise.all(
       targets.map(async ({ warehouse, holds }) => {
         const own = rows.filter(({ project }) => holds(project as ProjectId))
-        if (own.length > 0 && cursor < through) await warehouse.write(batch(cursor, own, []))
-        else if (own.length > 0) await warehouse.write(batch(through, own, await topicMap(source, holds)))
+        const cursor = own.at(-1)?.sequence
+        if (cursor !== undefined) await warehouse.write(batch(cursor, own))
       }),
     )
     onRows(rows.length)
   }
-  for (const { warehouse, holds } of targets) {
-    if ((await warehouse.cursor()) < through) await warehouse.write(batch(through, [], await topicMap(source, holds)))
-  }
 }
 
-/** By project: what a reading of all rows finds. */
-export async function sumUp(warehouse: Warehouse): Promise<Map<string, ProjectSum>> {
+/**
+ * The last rows, what became of those that were copied before, and the whole topic map: the cursor of every target is
+ * `through` afterwards. Nothing may change in the source any more.
+ */
+export async function completeCopy(
+  source: Warehouse,
+  targets: readonly CopyTarget[],
+  { after, through }: SequenceRange,
+  changes: RowChanges,
+): Promise<void> {
+  if (through === 0) return
+  const last = Math.max(after, through - PAGE_SEQUENCES)
+  await copyRows(source, targets, { after, through: last }, () => undefined)
+  const rows: EventRow[] = []
+  for await (const page of eventPages(source, { after: last, through })) rows.push(...page)
+  await Promise.all(
+    targets.map(async ({ warehouse, holds }) => {
+      const own = <Of extends { readonly project: string }>(all: readonly Of[]) =>
+        all.filter(({ project }) => holds(project as ProjectId))
+      await warehouse.write({
+        ...batch(through, own(rows)),
+        topics: await topicMap(source, holds),
+        droppedAssignments: own(changes.dropped),
+        lateAssignments: own(changes.late),
+        erasures: own(changes.erased),
+      })
+    }),
+  )
+}
+
+/** By project: what a reading of all rows in the range finds. */
+export async function sumUp(warehouse: Warehouse, range: SequenceRange): Promise<Map<string, ProjectSum>> {
   const sums = new Map<string, ProjectSum>()
-  for (const project of await projectsOf(warehouse)) {
-    let [events, checksum] = [0, 0]
-    for await (const rows of eventPages(warehouse, project)) {
-      events += rows.length
-      for (const row of rows) checksum = (checksum + checksumOf(row)) % Number.MAX_SAFE_INTEGER
-    }
-    sums.set(project, { events, checksum })
+  for await (const rows of eventPages(warehouse, range)) {
+    for (const row of rows) addTo(sums, row.project, { events: 1, checksum: checksumOf(row) })
   }
   return sums
 }
 
-async function projectsOf(warehouse: Warehouse): Promise<string[]> {
-  const rows = await warehouse.query<{ project: string }>({
-    sql: 'SELECT DISTINCT project FROM events',
-    parameters: [],
-  })
-  return rows.map(({ project }) => project).sort()
+/** Sums of two ranges beside each other. */
+export function joinSums(...parts: readonly ReadonlyMap<string, ProjectSum>[]): Map<string, ProjectSum> {
+  const sums = new Map<string, ProjectSum>()
+  for (const part of parts) for (const [project, sum] of part) addTo(sums, project, sum)
+  return sums
 }
 
-async function* eventPages(warehouse: Warehouse, project?: string): AsyncGenerator<EventRow[]> {
-  for (let after = 0; ; ) {
+function addTo(sums: Map<string, ProjectSum>, project: string, { events, checksum }: ProjectSum): void {
+  const known = sums.get(project) ?? { events: 0, checksum: 0 }
+  sums.set(project, {
+    events: known.events + events,
+    checksum: (known.checksum + checksum) % CHECKSUM_MODULUS,
+  })
+}
+
+async function* eventPages(warehouse: Warehouse, { after, through }: SequenceRange): AsyncGenerator<EventRow[]> {
+  for (let start = after; start < through; start += PAGE_SEQUENCES) {
     const statement = new Statement(warehouse.dialect)
-    const within = project === undefined ? '' : `project = ${statement.text(project)} AND `
+    const [from, to] = [statement.integer(start), statement.integer(Math.min(through, start + PAGE_SEQUENCES))]
     const rows = await warehouse.query<Columns>(
-      statement.finish(`SELECT ${COLUMNS} FROM events WHERE ${within}sequence > ${statement.integer(after)}
-        ORDER BY sequence LIMIT ${statement.integer(PAGE_EVENTS)}`),
+      statement.finish(
+        `SELECT ${COLUMNS} FROM events WHERE sequence > ${from} AND sequence <= ${to} ORDER BY sequence`,
+      ),
     )
     if (rows.length > 0) yield rows.map(eventRow)
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE_EVENTS) return
-    after = last.sequence
   }
 }
 
@@ -116,9 +152,8 @@ async function topicMap(source: Warehouse, holds: CopyTarget['holds']): Promise<
     }))
 }
 
-function batch(cursor: number, rows: readonly EventRow[], topics: readonly MicroClusterTopic[]) {
-  const nothing = { droppedAssignments: [], successions: [], marks: [], lateAssignments: [] }
-  return { ...nothing, rows, topics, cursor }
+function batch(cursor: number, rows: readonly EventRow[]): WarehouseBatch {
+  return { rows, cursor, droppedAssignments: [], successions: [], marks: [], topics: [], lateAssignments: [] }
 }
 
 function eventRow(row: Columns): EventRow {

@@ -109,6 +109,12 @@ export class Pipeline implements ProjectPipelines {
     return this.#busySinceMs === null ? 0 : Math.max(0, this.#options.nowMs() - this.#busySinceMs) / 1_000
   }
 
+  /** Puts the state to disk as soon as everything is analysed. */
+  snapshotSoon(): void {
+    this.#sinceSnapshot = Math.max(1, this.#sinceSnapshot)
+    this.#feed.nudge()
+  }
+
   untilCaughtUp(_project: ProjectId): Promise<void> {
     return this.untilIndexed(this.#options.journal.lastSequence())
   }

@@ -10,13 +10,17 @@ export interface JournalBeginning {
   /** The next record gets the sequence after it. */
   readonly through: number
   readonly counts: ReadonlyMap<string, number>
-  readonly keys: readonly KeyEntry[]
+}
+
+/** Where a key comes twice, the later one counts. */
+export async function bringKeys(store: NatsStore, partition: number, keys: readonly KeyEntry[]): Promise<void> {
+  const stream = await openKeyStream(store, partition)
+  for (const block of keyBlocks(keys)) await store.streams.publish(stream.replaceAll('-', '.'), block)
 }
 
 export async function beginJournal(store: NatsStore, partition: number, beginning: JournalBeginning): Promise<void> {
-  const { through, counts, keys } = beginning
-  const stream = await openKeyStream(store, partition)
-  for (const block of keyBlocks(keys)) await store.streams.publish(stream.replaceAll('-', '.'), block)
+  const { through, counts } = beginning
+  await openKeyStream(store, partition)
   const record = await TrimRecord.open(store, partition)
   await record.save({ message: 0, last: through, trimmed: through }, counts)
   await record.close()
