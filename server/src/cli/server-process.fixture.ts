@@ -38,11 +38,14 @@ function environment(folder: string, settings: Record<string, string>): NodeJS.P
   }
 }
 
+/** `within`: a command that ends by running the rest of its arguments. */
 export async function startServerProcess(
   folder: string,
   settings: Record<string, string> = {},
+  within: readonly string[] = [],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [LAUNCHER, 'serve'], {
+  const [program = process.execPath, ...given] = [...within, process.execPath, LAUNCHER, 'serve']
+  const child = spawn(program, given, {
     env: environment(folder, settings),
     stdio: ['ignore', 'pipe', 'inherit'],
   })

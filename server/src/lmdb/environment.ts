@@ -136,8 +136,9 @@ class OpenEnvironment implements LmdbEnvironment {
   }
 }
 
+/** Batching by turns of the event loop rejects, on a full disk, a promise that nobody holds: the process would end (3.5.6). */
 function openRoot(folder: string): RootDatabase {
-  return open({ path: folder, maxDbs: MAX_STORES, compression: false, noSubdir: false })
+  return open({ path: folder, maxDbs: MAX_STORES, compression: false, noSubdir: false, eventTurnBatching: false })
 }
 
 function copyFolder(folder: string): string {
@@ -148,7 +149,7 @@ function copyFolder(folder: string): string {
 function writeError(cause: unknown): unknown {
   const side = (cause as { commitError?: unknown } | null)?.commitError
   if (side instanceof Promise) side.catch(() => undefined)
-  const isStoreError = cause instanceof Error && /commit failed|MDB_|ENOSPC|no space/i.test(cause.message)
+  const isStoreError = cause instanceof Error && /commit failed|MDB_|ENOSPC|no space|input\/output/i.test(cause.message)
   if (!isStoreError) return cause
   return new AppError(
     'OVERLOADED',
