@@ -19,9 +19,12 @@ export const fieldSchema = z
 export const reprocessingSchema = z
   .object({
     field: z.string(),
+    cause: z
+      .enum(['type', 'embedder'])
+      .openapi({ description: 'What stored events follow: a change of type, or of the embedder' }),
     from: fieldTypeSchema,
     to: fieldTypeSchema,
-    done: count.openapi({ description: 'Stored events that have followed the change of type' }),
+    done: count.openapi({ description: 'Stored events that have followed the change' }),
     total: count,
     started_at: z.string(),
   })
@@ -37,8 +40,8 @@ export function fieldAnswer({ key, type, source, reason, confidence }: TypedFiel
 }
 
 export function reprocessingAnswer(progress: ReprocessProgress): z.infer<typeof reprocessingSchema> {
-  const { key, from, to, done, total, startedAtMs } = progress
-  return { field: key, from, to, done, total, started_at: new Date(startedAtMs).toISOString() }
+  const { key, cause, from, to, done, total, startedAtMs } = progress
+  return { field: key, cause: cause ?? 'type', from, to, done, total, started_at: new Date(startedAtMs).toISOString() }
 }
 
 export function untypedKeysAnswer(untypedKeys: number): { untyped_keys: number; untyped_keys_notice: string | null } {

@@ -16,8 +16,8 @@ export interface TestInstallation {
   get<Answer>(path: string): Promise<Answer>
   /** Sends events in one batch and waits until they are queryable. */
   track(events: readonly unknown[]): Promise<void>
-  /** Closes everything and opens the same folder again. */
-  reopen(): Promise<TestInstallation>
+  /** Closes everything and opens the same folder again, with other options where some are given. */
+  reopen(changed?: OpenOptions): Promise<TestInstallation>
   remove(): Promise<void>
 }
 
@@ -71,9 +71,9 @@ async function openFolder(
         throw new Error(JSON.stringify(answer).slice(0, 500))
       await installation.pipeline.untilIndexed(installation.journal.lastSequence())
     },
-    async reopen() {
+    async reopen(changed = options) {
       await installation.close()
-      return openFolder(folder, settings, options)
+      return openFolder(folder, settings, changed)
     },
     async remove() {
       await installation.close()

@@ -55,7 +55,9 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
     async handle({ project }) {
       const pending = pipeline.pending()
       const { reprocessing, untypedKeys } = await fieldDirectory(registry, project)
-      const unclustered = reprocessing.filter(({ to }) => to === 'text').map(({ done, total }) => total - done)
+      const unclustered = reprocessing
+        .filter(({ cause, to }) => cause !== 'embedder' && to === 'text')
+        .map(({ done, total }) => total - done)
       const directories = await topicDirectories(registry, project)
       const counts = await indexedCounts(
         warehouse,

@@ -117,7 +117,7 @@ export const statusSchema = z
     ),
     reprocessing: z
       .array(reprocessingSchema)
-      .openapi({ description: 'Fields whose stored events are following a change of type' }),
+      .openapi({ description: 'Fields whose stored events are following a change of type, or of the embedder' }),
     ...untypedKeysSchema,
     embedder: z.string(),
     labeller: z.string(),

@@ -23,9 +23,11 @@ export interface TypedField extends FieldDecision {
   readonly source: FieldSource
 }
 
-/** How far the stored events of a field have followed a change of its type. `done` and `total` count events. */
+/** How far the stored events of a field have followed a change. `done` and `total` count events. */
 export interface ReprocessProgress {
   readonly key: string
+  /** A change of its type, or of the embedder for all text fields. */
+  readonly cause: 'type' | 'embedder'
   readonly from: FieldType
   readonly to: FieldType
   readonly done: number

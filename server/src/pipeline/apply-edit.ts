@@ -75,7 +75,7 @@ async function enforce({ dimension, sequence, record, embed }: EditRequest, edit
     ...{ number, atMs: record.atMs, by: record.by, edit, topics, undone: null },
     ...{ demands: done.demands, before: done.before },
   }
-  for (const { topicId, microClusterIds } of done.demands) dimension.engine.placeMicroClusters(microClusterIds, topicId)
+  for (const { topicId, microClusterIds } of done.demands) dimension.place(microClusterIds, topicId)
   dimension.edits = [...dimension.edits, entry]
   dimension.book = done.book
   return { number, topics, successions: done.successions, moved: done.moved }
@@ -145,10 +145,10 @@ async function detach(
   { microCluster: from, ...origin }: MovedText,
   embed: EditRequest['embed'],
 ): Promise<{ microCluster: number; before: number | null }> {
-  const holder = dimension.liveFor(from) ?? from
+  const holder = dimension.heldBy(origin.sequence, from)
   const place = dimension.placeOf(holder)
   const embedding = await embed(origin.text)
-  const microCluster = dimension.engine.detach({ ...origin, embedding }, holder)
+  const microCluster = dimension.detach({ ...origin, embedding }, holder)
   return { microCluster, before: place.smallTalk || place.topic === 0 ? null : place.topic }
 }
 
@@ -156,20 +156,20 @@ function undo({ dimension, record }: EditRequest, number: number): Done {
   const undone = dimension.edits.find((edit) => edit.number === number) as EnforcedEdit
   dimension.edits = withUndone(dimension.edits, number, { atMs: record.atMs, by: record.by })
   for (const [id, topic] of placementsAfterUndo(dimension.edits, undone)) {
-    if (dimension.liveFor(id) === id) dimension.engine.placeMicroClusters([id], topic)
+    if (dimension.liveFor(id) === id) dimension.place([id], topic)
   }
-  dimension.book = bookWithLive(dimension.book, new Set(dimension.engine.topicVectors().topicIds))
+  dimension.book = bookWithLive(dimension.book, dimension.liveTopics())
   return { number, topics: undone.topics, successions: [], moved: null }
 }
 
 function placesBefore(dimension: ProjectDimension, demands: readonly Demand[]): EnforcedEdit['before'] {
   return demands.flatMap(({ microClusterIds }) =>
-    microClusterIds.map((id) => ({ microClusterId: id, topicId: dimension.engine.topicOf(id) })),
+    microClusterIds.map((id) => ({ microClusterId: id, topicId: dimension.topicOf(id) })),
   )
 }
 
 function textsByTopic(dimension: ProjectDimension, demands: readonly Demand[]): Map<number, number> {
-  const texts = new Map(dimension.engine.microClusters().map((one) => [one.microClusterId, one.texts]))
+  const texts = new Map(dimension.microClusters().map((one) => [one.microClusterId, one.texts]))
   return new Map(
     demands.map(({ topicId, microClusterIds }) => [
       topicId,

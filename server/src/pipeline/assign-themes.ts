@@ -5,8 +5,9 @@ import { groupThemes } from '../topics/theme/group-themes.ts'
 import { themeLabels } from '../topics/theme/theme-labels.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 
-/** Gives every live topic of the book its theme; hidden topics and those marked as small talk have none. */
+/** Gives every live topic of the book its theme, once all texts have vectors of one model; hidden topics and those marked as small talk have none. */
 export function assignThemes(dimension: ProjectDimension): void {
+  if (dimension.isRenewing) return
   const { engine, book } = dimension
   const booked = new Map(book.map((topic) => [topic.number, topic]))
   const { topicIds, vectors, texts } = engine.topicVectors()

@@ -12,6 +12,7 @@ import type {
 } from '../journal/journal.ts'
 import type { TrackedEvent } from '../model/event.ts'
 import { type FieldText, fieldTexts } from '../queries/field-texts.ts'
+import type { WarehouseBatch } from '../warehouse/warehouse.ts'
 import { applyEdit, type EditOutcome } from './apply-edit.ts'
 import { assignThemes } from './assign-themes.ts'
 import { DimensionFold, type DimensionFoldOptions } from './dimension-fold.ts'
@@ -29,6 +30,8 @@ import type { ConsolidationOutcome } from './run-consolidation.ts'
 
 export interface BatchFoldOptions extends DimensionFoldOptions {
   readonly states: ProjectStates
+  /** See PipelineOptions. */
+  readonly share?: () => Promise<void>
 }
 
 /** What came of each kind of command. */
@@ -93,7 +96,7 @@ export class BatchFold {
       const state = await this.#options.states.load(record.project)
       if (sequence <= state.appliedThrough) continue
       state.appliedThrough = sequence
-      const reading = readFields(state.fields, record.event.metadata)
+      const reading = readFields(state.fields, record.event.metadata, sequence)
       if (reading.retyped) this.retypedProjects.add(state)
       events.push({ sequence, record, state, reading, vectors: [] })
       if (reading.becameText.length > 0) return { events, taken: index + 1 }
@@ -146,6 +149,7 @@ export class BatchFold {
   async #obey(sequence: number, record: CommandRecord): Promise<void> {
     const state = await this.#options.states.load(record.project)
     const folded = sequence <= state.appliedThrough
+    if (folded && state.outbox?.cursor === sequence) this.#restore(state, state.outbox)
     if (folded && record.kind !== 'erase') return
     state.appliedThrough = Math.max(state.appliedThrough, sequence)
     const outcome =
@@ -212,9 +216,24 @@ export class BatchFold {
     this.work += await reprocessPart(this.dimensions, state, field, moment)
     this.#options.states.noteReprocessing(state)
     this.retypedProjects.add(state)
+    if (this.dimensions.savesState) await this.#saveAhead(state, moment.sequence)
+  }
+
+  /** From here on a replay passes over this entry, and writes what it had finished. */
+  async #saveAhead(state: ProjectState, sequence: number): Promise<void> {
+    state.outbox = this.dimensions.batch.finish(sequence)
+    this.#options.states.saveProject(state)
+    await this.#options.share?.()
+  }
+
+  #restore(state: ProjectState, outbox: WarehouseBatch): void {
+    this.dimensions.batch.restore(outbox)
+    for (const dimension of state.dimensions.values()) this.dimensions.changed.add(dimension)
+    this.retypedProjects.add(state)
   }
 
   async #edit(dimension: ProjectDimension, sequence: number, record: EditRecord): Promise<EditOutcome> {
+    if (record.edit.kind === 'move') await this.dimensions.beginAnewIfDue(dimension)
     const embed = async (text: string) => {
       const [vector] = await this.dimensions.embed([text])
       if (!vector) throw new Error(`No vector for the text of entry ${sequence}`)

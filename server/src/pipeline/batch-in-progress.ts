@@ -57,6 +57,14 @@ export class BatchInProgress {
     this.#lateAssignments.push(assignment)
   }
 
+  /** Holds what an earlier process had finished and perhaps not written. */
+  restore({ successions, marks, topics, lateAssignments }: WarehouseBatch): void {
+    this.#successions.push(...successions)
+    this.#marks.push(...marks)
+    for (const place of topics) this.setTopic(place)
+    this.#lateAssignments.push(...lateAssignments)
+  }
+
   finish(cursor: number): WarehouseBatch {
     return {
       rows: this.#rows,

@@ -4,12 +4,12 @@
 import type { Embedder } from '../embed/embedder.ts'
 import { GENERAL_TEXTS, meanVector } from '../embed/general-texts.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import type { FieldText } from '../queries/field-texts.ts'
+import type { FieldText, StoredText } from '../queries/field-texts.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { BatchInProgress } from './batch-in-progress.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
-import { isConsolidationDue } from './consolidation-schedule.ts'
-import type { MapChanges } from './map-changes.ts'
+import { FIRST_TOPICS_TEXTS, isConsolidationDue } from './consolidation-schedule.ts'
+import type { MapChanges, Place } from './map-changes.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import { openDimension, type ProjectState } from './project-state.ts'
 import { type ConsolidationOutcome, runConsolidation } from './run-consolidation.ts'
@@ -36,6 +36,8 @@ export class DimensionFold {
   readonly batch = new BatchInProgress()
   readonly changed = new Set<ProjectDimension>()
   readonly removed: DimensionName[] = []
+  /** The state must be on disk before the batch is in the warehouse. */
+  savesState = false
   readonly #options: DimensionFoldOptions
 
   constructor(options: DimensionFoldOptions) {
@@ -68,8 +70,8 @@ export class DimensionFold {
     const dimension = await this.#dimension(state, key)
     await dimension.condense((input) => this.#options.consolidations.planCondensation(input))
     const { microCluster, places } = dimension.assign({ ...text, embedding: vector })
-    for (const place of places) this.batch.setTopic({ project: dimension.project, dimension: key, ...place })
-    if (isConsolidationDue(dimension.engine, dimension.lastConsolidatedAtMs, moment.atMs))
+    this.#setPlaces(dimension, places)
+    if (!dimension.isRenewing && isConsolidationDue(dimension.engine, dimension.lastConsolidatedAtMs, moment.atMs))
       await this.consolidate(dimension, moment)
     return microCluster
   }
@@ -101,6 +103,43 @@ export class DimensionFold {
     this.changed.add(dimension)
   }
 
+  /** Embeds stored texts anew; what the warehouse must know of each is kept until it is flushed. */
+  async embedStored(dimension: ProjectDimension, texts: readonly StoredText[]): Promise<void> {
+    await this.beginAnewIfDue(dimension)
+    const firstOwn = dimension.former?.nextIds.microCluster ?? 0
+    // A text that a user moved meanwhile is where it belongs.
+    const waiting = texts.filter(({ microCluster }) => microCluster === null || microCluster < firstOwn)
+    const vectors = await this.embed(waiting.map(({ text }) => text))
+    const touched = new Set<number>()
+    for (const [index, { microCluster: from, ...text }] of waiting.entries()) {
+      const embedding = vectors[index]
+      if (!embedding) throw new Error(`No vector for the text of event ${text.sequence}`)
+      await dimension.condense((input) => this.#options.consolidations.planCondensation(input))
+      const { microCluster, places } = dimension.takeOver({ ...text, embedding }, from)
+      touched.add(microCluster)
+      this.#setPlaces(dimension, places)
+    }
+    this.#setPlaces(dimension, await dimension.changePlaces(() => dimension.inherit(touched)))
+  }
+
+  /** Has the warehouse follow what was embedded anew since the last flush. */
+  flushEmbedded({ project, key, former }: ProjectDimension): void {
+    for (const [sequence, microCluster] of former?.pending ?? []) {
+      this.batch.addLateAssignment({ project, dimension: key, sequence, microCluster })
+    }
+    former?.pending.clear()
+  }
+
+  /** All texts have vectors of one model again: topics are looked for, near those that there were. */
+  async finishAnew(dimension: ProjectDimension, moment: Moment): Promise<void> {
+    this.#setPlaces(dimension, await dimension.changePlaces(() => dimension.finishAnew()))
+    if (dimension.engine.texts >= FIRST_TOPICS_TEXTS) await this.consolidate(dimension, moment)
+  }
+
+  #setPlaces({ project, key }: ProjectDimension, places: readonly Place[]): void {
+    for (const place of places) this.batch.setTopic({ project, dimension: key, ...place })
+  }
+
   /** Gives up a field's topics for good: its numbers are never used again. */
   remove(state: ProjectState, key: string): void {
     const dimension = state.dimensions.get(key)
@@ -115,10 +154,17 @@ export class DimensionFold {
   /** The dimension of a text; a new one is made known at once, so that status and queries can name it. */
   async #dimension(state: ProjectState, key: string): Promise<ProjectDimension> {
     const known = state.dimensions.get(key)
+    if (known) await this.beginAnewIfDue(known)
     if (known) return known
-    const dimension = openDimension(state, key, await this.#priorMean())
+    const { id: embedder } = this.#options.embedder
+    const dimension = openDimension(state, key, { priorMean: await this.#priorMean(), embedder })
     this.changed.add(dimension)
     return dimension
+  }
+
+  /** Opens the engine for this embedder's vectors, where the texts of a dimension wait for it. */
+  async beginAnewIfDue(dimension: ProjectDimension): Promise<void> {
+    if (dimension.renewal !== null) dimension.beginAnew(await this.#priorMean())
   }
 
   async #priorMean(): Promise<Float32Array> {

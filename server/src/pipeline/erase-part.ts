@@ -64,12 +64,15 @@ async function forgetTexts(
   key: string,
   events: readonly ErasableEvent[],
 ) {
-  const held = events.flatMap(({ eventId, metadata, microClusters }) => {
-    const [text, microCluster] = [metadata[key], microClusters[key]]
-    return isText(text) && microCluster !== undefined ? [{ eventId, text, microCluster }] : []
+  await fold.beginAnewIfDue(dimension)
+  const held = events.flatMap(({ sequence, eventId, metadata, microClusters }) => {
+    const [text, named] = [metadata[key], dimension.former?.pending.get(sequence) ?? microClusters[key]]
+    return isText(text) && named !== undefined
+      ? [{ eventId, text, microCluster: dimension.heldBy(sequence, named) }]
+      : []
   })
   const exemplarsBefore = countExemplars(dimension)
-  const affected = new Set(held.map(({ microCluster }) => dimension.topicHolding(microCluster)))
+  const affected = new Set(held.map(({ microCluster }) => dimension.topicOf(microCluster)))
   const vectors = await fold.embed(held.map(({ text }) => text))
   let microClusters = 0
   for (const [index, one] of held.entries()) {
@@ -88,7 +91,7 @@ async function forgetTexts(
 }
 
 function countExemplars(dimension: ProjectDimension): number {
-  return dimension.engine.microClusters().reduce((sum, { exemplars }) => sum + exemplars.length, 0)
+  return dimension.microClusters().reduce((sum, { exemplars }) => sum + exemplars.length, 0)
 }
 
 /** A value that other events have too stays: it says nothing of these. */

@@ -2,7 +2,14 @@ import { expect, it } from 'vitest'
 import { estimateDistinct } from '../fields/distinct-sketch.ts'
 import type { Metadata } from '../model/event.ts'
 import { MOST_TYPED_FIELDS } from '../model/field.ts'
-import { createFieldBook, MOST_AUTOMATIC_TEXT_FIELDS, readFields } from './field-book.ts'
+import {
+  createFieldBook,
+  type FieldBook,
+  MOST_AUTOMATIC_TEXT_FIELDS,
+  readFields as readFieldsAt,
+} from './field-book.ts'
+
+const readFields = (book: FieldBook, metadata: Metadata) => readFieldsAt(book, metadata, 1)
 
 it('gives texts of text fields only, and numbers dimensions in the order of their appearance', () => {
   const book = createFieldBook()

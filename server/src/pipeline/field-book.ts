@@ -52,7 +52,7 @@ export function createFieldBook(): FieldBook {
 }
 
 /** Counts one event in and says which of its values are texts; those of a field whose history is under way wait for it. */
-export function readFields(book: FieldBook, metadata: Metadata): FieldReading {
+export function readFields(book: FieldBook, metadata: Metadata, sequence: number): FieldReading {
   const texts: { key: string; text: string }[] = []
   const becameText: string[] = []
   let retyped = false
@@ -67,9 +67,15 @@ export function readFields(book: FieldBook, metadata: Metadata): FieldReading {
     const before = field.sample.count === 1 ? null : field.decision.type
     if (decide(book, field)) becameText.push(key)
     retyped ||= field.decision.type !== before
-    if (field.decision.type === 'text' && field.reprocess === null && isText(value)) texts.push({ key, text: value })
+    if (field.decision.type === 'text' && isText(value) && !waits(field, sequence)) texts.push({ key, text: value })
   }
   return { texts, becameText, retyped }
+}
+
+/** Texts go in behind a history that is being clustered; those that are to be embedded anew are taken with it. */
+function waits({ reprocess }: Field, sequence: number): boolean {
+  if (reprocess === null) return false
+  return reprocess.work !== 'embed' || sequence <= (reprocess.through ?? 0)
 }
 
 /** Whether a value of a text field has something to cluster. */

@@ -14,7 +14,7 @@ export function forgetInBook(
   erased: readonly string[],
 ): void {
   if (erased.length === 0) return
-  const live = new Set(dimension.engine.topicVectors().topicIds)
+  const live = dimension.liveTopics()
   const erasedWords = new Set(erased.flatMap(wordsOf))
   const book = bookWithLive(dimension.book, live)
   let isRenamed = false
@@ -41,7 +41,7 @@ export function forgetInBook(
 function forgetInSplits(dimension: ProjectDimension, erasedWords: ReadonlySet<string>): void {
   if (!dimension.edits.some(({ edit }) => edit.kind === 'split')) return
   const left = new Set(
-    dimension.engine.microClusters().flatMap(({ exemplars }) => exemplars.flatMap(({ text }) => wordsOf(text))),
+    dimension.microClusters().flatMap(({ exemplars }) => exemplars.flatMap(({ text }) => wordsOf(text))),
   )
   const unnamed = (part: SplitPart, place: number): SplitPart =>
     betrays(part, erasedWords, left) ? { ...part, label: `Part ${place + 1}`, description: '', terms: [] } : part

@@ -1,6 +1,7 @@
 // Questions that only the live state of the topics can answer: what is near to a text, how a topic could be split.
 
 import type { Embedder } from '../embed/embedder.ts'
+import { AppError } from '../errors.ts'
 import type { Wording } from '../topics/dimension-topics.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
 import type { ProjectDimension } from './project-dimension.ts'
@@ -28,6 +29,7 @@ export class LiveQuestions implements Answers {
   async proposeSplit(dimension: DimensionName, topic: number, parts: number | 'auto'): Promise<ProposedPart[]> {
     const live = this.#dimension(dimension)
     if (!live) return []
+    if (live.isRenewing) throw renewing()
     const proposed = await this.#consolidations.proposeSplit(live.splitRequest(topic, parts))
     const known = new Map(live.engine.microClusters().map((one) => [one.microClusterId, one]))
     return proposed.map((part) => {
@@ -42,17 +44,23 @@ export class LiveQuestions implements Answers {
 
   async nearestMicroClusters(dimension: DimensionName, text: string, most: number): Promise<number[]> {
     const [wording] = await this.#wordings([text])
-    return wording ? (this.#dimension(dimension)?.nearest(wording, most) ?? []) : []
+    return wording ? (this.#current(dimension)?.nearest(wording, most) ?? []) : []
   }
 
   async similarities(dimension: DimensionName, text: string, others: readonly string[]): Promise<number[]> {
     const [wording, ...rest] = await this.#wordings([text, ...others])
-    return wording ? (this.#dimension(dimension)?.engine.similarities(wording, rest) ?? []) : []
+    return wording ? (this.#current(dimension)?.engine.similarities(wording, rest) ?? others.map(() => 0)) : []
   }
 
   async topicsNear(dimension: DimensionName, text: string): Promise<(readonly [number, number])[]> {
     const [wording] = await this.#wordings([text])
-    return wording ? [...(this.#dimension(dimension)?.engine.topicsNear(wording) ?? [])] : []
+    return wording ? [...(this.#current(dimension)?.engine.topicsNear(wording) ?? [])] : []
+  }
+
+  /** The dimension where its vectors are those of this embedder. */
+  #current(name: DimensionName): ProjectDimension | undefined {
+    const dimension = this.#dimension(name)
+    return dimension?.renewal === null ? dimension : undefined
   }
 
   async #wordings(texts: readonly string[]): Promise<Wording[]> {
@@ -62,4 +70,8 @@ export class LiveQuestions implements Answers {
       return embedding ? [{ text, embedding }] : []
     })
   }
+}
+
+function renewing(): AppError {
+  return new AppError('CONFLICT', 'All texts are being embedded anew: topics can be split when that is done.')
 }

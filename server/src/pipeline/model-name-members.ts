@@ -26,3 +26,11 @@ export function followRetired(book: TopicBook, { merged }: RetiredMicroClusters)
     return { ...topic, modelName: { ...topic.modelName, microClusters } }
   })
 }
+
+/** The book after all texts went into other micro-clusters: `heirsOf` tells which ones hold those of some now. */
+export function followHeirs(book: TopicBook, heirsOf: (microClusters: readonly number[]) => number[]): TopicBook {
+  return book.map((topic) => {
+    if (!topic.modelName) return topic
+    return { ...topic, modelName: { ...topic.modelName, microClusters: heirsOf(topic.modelName.microClusters) } }
+  })
+}

@@ -27,7 +27,7 @@ export interface NameOutcome {
  * their texts are mostly others now. With `model` also those for which another model found none.
  */
 export function topicsAwaitingNames(dimension: ProjectDimension, model: string | null = null): number[] {
-  const texts = new Map(dimension.engine.microClusters().map((one) => [one.microClusterId, one.texts]))
+  const texts = new Map(dimension.microClusters().map((one) => [one.microClusterId, one.texts]))
   const members = membersByTopic(dimension)
   const massOf = (topic: number) => (members.get(topic) ?? []).reduce((sum, id) => sum + (texts.get(id) ?? 0), 0)
   const isAwaiting = ({ number, modelName, live }: BookedTopic): boolean => {
@@ -93,7 +93,7 @@ function withModelName(book: TopicBook, topic: number, modelName: ModelName | nu
 
 function membersByTopic(dimension: ProjectDimension): Map<number, number[]> {
   const members = new Map<number, number[]>()
-  for (const { microClusterId } of dimension.engine.microClusters()) {
+  for (const { microClusterId } of dimension.microClusters()) {
     const { topic, smallTalk } = dimension.placeOf(microClusterId)
     if (topic === 0 || smallTalk) continue
     const known = members.get(topic)

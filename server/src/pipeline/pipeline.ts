@@ -26,6 +26,7 @@ import { ProjectStates } from './project-states.ts'
 import { Publisher } from './publisher.ts'
 import { ReprocessRequests } from './reprocess-requests.ts'
 import type { ConsolidationOutcome } from './run-consolidation.ts'
+import { switchEmbedder } from './switch-embedder.ts'
 
 export interface PipelineOptions {
   readonly journal: Journal
@@ -86,6 +87,7 @@ export class Pipeline implements ProjectPipelines {
     const states = ProjectStates.open(options.stateFolder, stored, options.embedder.id)
     refuseGaps(options.journal, stored, states.replayFrom)
     const pipeline = new Pipeline(options, stored, states)
+    await switchEmbedder({ ...options, states, stored, publisher: pipeline.#publisher })
     pipeline.#running = pipeline.#run()
     return pipeline
   }

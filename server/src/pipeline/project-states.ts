@@ -5,9 +5,11 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartupError } from '../errors.ts'
 import type { ProjectId } from '../model/ids.ts'
+import type { WarehouseBatch } from '../warehouse/warehouse.ts'
 import { isQuietRunDue } from './consolidation-schedule.ts'
+import type { DimensionHeader } from './dimension-header.ts'
 import type { Field, FieldBook } from './field-book.ts'
-import { type DimensionHeader, ProjectDimension } from './project-dimension.ts'
+import { ProjectDimension } from './project-dimension.ts'
 import { createProjectState, type ProjectState } from './project-state.ts'
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
 
@@ -35,6 +37,7 @@ interface StateHeader extends Omit<FieldBook, 'fields' | 'dimensions'> {
   readonly fields: readonly Field[]
   readonly dimensionCount: number
   readonly dimensions: readonly DimensionHeader[]
+  readonly outbox?: WarehouseBatch | null
 }
 
 export const MARK_FILE = 'mark.state'
@@ -56,16 +59,19 @@ export class ProjectStates {
   readonly #changed = new Set<ProjectId>()
   readonly #onDisk: Set<ProjectId>
   readonly #reprocessing: Set<ProjectId>
+  /** Of dimensions that do not say what made their vectors. */
+  readonly #firstEmbedder: string
 
   private constructor(folder: string, embedder: string, mark: StatesMark | undefined) {
     this.#onDisk = new Set(mark?.projects)
     this.#reprocessing = new Set(mark?.reprocessing)
     this.#folder = folder
     this.#embedder = embedder
+    this.#firstEmbedder = mark?.embedder ?? embedder
     this.replayFrom = mark?.sequence ?? 0
   }
 
-  /** Throws StartupError where the state is ahead of the warehouse, or was made by another embedder. */
+  /** Throws StartupError where the state is ahead of the warehouse. */
   static open(folder: string, warehouseCursor: number, embedder: string): ProjectStates {
     mkdirSync(folder, { recursive: true })
     const mark = readSnapshot<StatesMark>(join(folder, MARK_FILE))?.header
@@ -74,12 +80,12 @@ export class ProjectStates {
         `The topic state in ${folder} is ahead of the warehouse: restore the whole data folder from one backup.`,
       )
     }
-    if (mark && mark.embedder !== embedder) {
-      throw new StartupError(
-        `The topics in ${folder} were made by the embedder ${mark.embedder}, and this is ${embedder}: start with the embedder that made them.`,
-      )
-    }
     return new ProjectStates(folder, embedder, mark)
+  }
+
+  /** Projects on disk whose topics another embedder made, or may have made. */
+  madeByAnother(): ProjectId[] {
+    return this.#firstEmbedder === this.#embedder ? [] : [...this.#onDisk]
   }
 
   /** The state of a project, from memory, from disk, or new. It counts as changed from here on. */
@@ -103,7 +109,10 @@ export class ProjectStates {
   dimensionsAwaitingRun(nowMs: number): { project: ProjectId; dimension: string }[] {
     return [...this.#states.values()].flatMap((state) =>
       [...state.dimensions.values()]
-        .filter(({ engine, lastConsolidatedAtMs }) => isQuietRunDue(engine, lastConsolidatedAtMs, nowMs))
+        .filter(
+          ({ engine, isRenewing, lastConsolidatedAtMs }) =>
+            !isRenewing && isQuietRunDue(engine, lastConsolidatedAtMs, nowMs),
+        )
         .map(({ key }) => ({ project: state.project, dimension: key })),
     )
   }
@@ -126,7 +135,7 @@ export class ProjectStates {
 
   /** Writes what changed; afterwards a replay need not start before `through`. */
   save(through: number): void {
-    for (const project of this.#changed) this.#write(project)
+    for (const project of this.#changed) this.#write(project, through)
     this.#changed.clear()
     const mark: StatesMark = {
       sequence: through,
@@ -154,9 +163,10 @@ export class ProjectStates {
     return join(this.#folder, projectFile(project))
   }
 
-  #write(project: ProjectId): void {
+  #write(project: ProjectId, stored = 0): void {
     const state = this.#states.get(project)
     if (!state) return
+    if (state.outbox && state.outbox.cursor <= stored) state.outbox = null
     const dimensions = [...state.dimensions.values()]
     const header: StateHeader = {
       project,
@@ -166,9 +176,10 @@ export class ProjectStates {
       publishedUntyped: state.fields.publishedUntyped,
       dimensionCount: state.fields.dimensions,
       dimensions: dimensions.map((dimension) => dimension.header()),
+      outbox: state.outbox,
     }
     this.#onDisk.add(project)
-    writeSnapshot(this.#path(project), { header, sections: dimensions.map(({ engine }) => engine.encode()) })
+    writeSnapshot(this.#path(project), { header, sections: dimensions.flatMap((dimension) => dimension.encode()) })
   }
 
   #read(project: ProjectId): ProjectState | undefined {
@@ -180,12 +191,20 @@ export class ProjectStates {
     }
     if (!snapshot) return undefined
     const { header, sections } = snapshot
-    const dimensions = header.dimensions.map((dimension, index) =>
-      ProjectDimension.decode(project, dimension, sections[index] ?? new Uint8Array(0)),
-    )
+    let taken = 0
+    const dimensions = header.dimensions.map((dimension) => {
+      const own = sections.slice(taken, taken + ProjectDimension.sectionsOf(dimension))
+      taken += own.length
+      return ProjectDimension.decode(
+        project,
+        { ...dimension, embedder: dimension.embedder ?? this.#firstEmbedder },
+        own,
+      )
+    })
     const state = {
       project,
       appliedThrough: header.appliedThrough,
+      outbox: header.outbox ?? null,
       fields: {
         fields: new Map(header.fields.map((field) => [field.key, field])),
         untyped: header.untyped,

@@ -99,11 +99,11 @@ export function topicDirectory(dimension: ProjectDimension): TopicDirectory {
   return {
     dimension: dimension.key,
     dimensionNumber: dimension.number,
-    texts: dimension.engine.texts,
+    texts: dimension.texts,
     lastConsolidatedAtMs: dimension.lastConsolidatedAtMs,
-    notices: streamNotices(figuresOf(dimension)),
+    notices: dimension.isRenewing ? [] : streamNotices(figuresOf(dimension)),
     tuning: tuningOf(dimension.edits),
-    topicsAtGranularity: dimension.engine.topicsAtGranularity,
+    topicsAtGranularity: (dimension.former ?? dimension.engine).topicsAtGranularity,
     awaitingNames: topicsAwaitingNames(dimension).length,
     topics: [...smallTalkTopics(members), ...topics],
   }
@@ -142,7 +142,7 @@ function smallTalkTopics(members: ReadonlyMap<number, readonly MicroClusterSumma
 
 function membersByTopic(dimension: ProjectDimension): Map<number, MicroClusterSummary[]> {
   const members = new Map<number, MicroClusterSummary[]>()
-  for (const member of dimension.engine.microClusters()) {
+  for (const member of dimension.microClusters()) {
     const { topic, smallTalk } = dimension.placeOf(member.microClusterId)
     if (topic === 0 && !smallTalk) continue
     members.set(topic, [...(members.get(topic) ?? []), member])

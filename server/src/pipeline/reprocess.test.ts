@@ -3,7 +3,8 @@
 import { afterEach, expect, it } from 'vitest'
 import { readConfig } from '../config.ts'
 import type { Embedder } from '../embed/embedder.ts'
-import { hashText, seededFraction } from '../fields/hash-value.ts'
+import { createWordEmbedder } from '../embed/word-embedder.fixture.ts'
+import { seededFraction } from '../fields/hash-value.ts'
 import { openTestInstallation, TEST_KEY, type TestInstallation } from '../http/installation.fixture.ts'
 import { type Installation, openInstallation } from '../main.ts'
 import { Statement } from '../warehouse/statement.ts'
@@ -13,29 +14,7 @@ afterEach(async () => {
   for (const turret of opened.splice(0)) await turret.remove()
 })
 
-const DIMS = 512
-
-/** Words have directions of their own, and a text is the sum of its words. */
-const wordEmbedder: Embedder = {
-  id: 'words-for-tests',
-  embed: async (texts) => texts.map(vectorOf),
-  close: async () => undefined,
-}
-const vectors = new Map<string, Float32Array>()
-
-function vectorOf(text: string): Float32Array {
-  const known = vectors.get(text)
-  if (known) return known.slice()
-  const vector = new Float32Array(DIMS)
-  for (const word of text.split(' ')) {
-    const seed = hashText(word)
-    for (let index = 0; index < vector.length; index++) vector[index]! += seededFraction(seed, index) - 0.5
-  }
-  const length = Math.hypot(...vector)
-  const unit = vector.map((value) => value / length)
-  vectors.set(text, unit)
-  return unit.slice()
-}
+const wordEmbedder = createWordEmbedder()
 
 const SUBJECTS = ['invoice refund card', 'password reset login', 'parcel late courier', 'export csv table']
 const ENDINGS = ['please', 'today', 'again', 'now', 'asap', 'soon', 'help', 'urgent', 'why', 'how']

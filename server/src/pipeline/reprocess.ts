@@ -10,9 +10,12 @@ import type { ProjectState } from './project-state.ts'
 /** Events of one part. Texts are embedded, which takes about half a second for a thousand; forgetting is quick. */
 const CLUSTERED_EVENTS = 1_000
 const CLEARED_EVENTS = 10_000
+/** So many events are embedded anew before the state goes to disk and the warehouse follows. */
+const FLUSHED_EVENTS = 8_000
 
 export interface Reprocess {
-  readonly work: 'cluster' | 'clear'
+  /** Cluster the texts, forget them, or embed them anew. */
+  readonly work: 'cluster' | 'clear' | 'embed'
   readonly from: FieldType
   readonly to: FieldType
   readonly startedAtMs: number
@@ -35,6 +38,17 @@ export function planReprocess(field: Field, from: FieldType, startedAtMs: number
   else if (field.reprocess) field.reprocess = { ...field.reprocess, to }
 }
 
+/** Sets all stored texts of the field up to `through` to be embedded anew. */
+export function planReembedding(
+  field: Field,
+  { through, texts, startedAtMs }: { readonly through: number; readonly texts: number; readonly startedAtMs: number },
+): void {
+  field.reprocess = {
+    ...{ work: 'embed', from: 'text', to: 'text', startedAtMs, position: 0, through },
+    ...{ done: 0, total: texts },
+  }
+}
+
 /**
  * Does the next part of what is left to do for `field`, at a moment before which all events are stored. Returns the
  * number of events that it took.
@@ -50,21 +64,19 @@ export async function reprocessPart(
   const through = reprocess.through ?? moment.sequence - 1
   const range = { project: state.project, afterSequence: reprocess.position, beforeSequence: through + 1 }
   const left = await countStored(fold.warehouse, range)
-  const taken =
-    reprocess.work === 'cluster'
-      ? await clusterPart(fold, state, field, range, moment)
-      : await clearPart(fold, field, range)
+  const taken = await PARTS[reprocess.work](fold, state, field, range, moment)
   const { done } = reprocess
-  field.reprocess =
-    taken.events >= left
-      ? null
-      : {
-          ...reprocess,
-          through: reprocess.work === 'clear' ? through : null,
-          position: taken.lastSequence,
-          done: done + taken.events,
-          total: done + left,
-        }
+  const isDone = taken.events >= left
+  if (reprocess.work === 'embed') await flushIfDue(fold, state, field, { done, taken: taken.events, isDone, moment })
+  field.reprocess = isDone
+    ? null
+    : {
+        ...reprocess,
+        through: reprocess.work === 'cluster' ? null : through,
+        position: taken.lastSequence,
+        done: done + taken.events,
+        total: done + left,
+      }
   return taken.events
 }
 
@@ -81,18 +93,51 @@ async function clusterPart(
   return page
 }
 
-async function clearPart(fold: DimensionFold, { key }: Field, range: StoredRange) {
+async function clearPart(fold: DimensionFold, _state: ProjectState, { key }: Field, range: StoredRange) {
   const page = await measurePage(fold.warehouse, range, CLEARED_EVENTS)
   const { project, afterSequence } = range
   fold.batch.dropAssignments({ project, dimension: key, afterSequence, throughSequence: page.lastSequence })
   return page
 }
 
+async function embedPart(fold: DimensionFold, state: ProjectState, { key }: Field, range: StoredRange) {
+  const page = await readFieldTexts(fold.warehouse, range, key, CLUSTERED_EVENTS)
+  const dimension = state.dimensions.get(key)
+  if (dimension) await fold.embedStored(dimension, page.texts)
+  return page
+}
+
+const PARTS = { cluster: clusterPart, clear: clearPart, embed: embedPart }
+
+interface EmbeddedPart {
+  readonly done: number
+  readonly taken: number
+  readonly isDone: boolean
+  readonly moment: Moment
+}
+
+/** Rows change in large steps, each of which the state on disk has already taken: a replay finds no row changed. */
+async function flushIfDue(
+  fold: DimensionFold,
+  state: ProjectState,
+  { key }: Field,
+  { done, taken, isDone, moment }: EmbeddedPart,
+): Promise<void> {
+  const dimension = state.dimensions.get(key)
+  const isDue = Math.floor(done / FLUSHED_EVENTS) !== Math.floor((done + taken) / FLUSHED_EVENTS)
+  if (!dimension || (!isDone && !isDue)) return
+  fold.flushEmbedded(dimension)
+  if (isDone) await fold.finishAnew(dimension, moment)
+  fold.changed.add(dimension)
+  fold.savesState = true
+}
+
 /** What is under way, for those who wait. */
 export function progressOf(fields: Iterable<Field>): ReprocessProgress[] {
   return [...fields].flatMap(({ key, reprocess }) => {
     if (!reprocess) return []
-    const { from, to, done, total, startedAtMs } = reprocess
-    return [{ key, from, to, done, total, startedAtMs }]
+    const { work, from, to, done, total, startedAtMs } = reprocess
+    const cause = work === 'embed' ? 'embedder' : 'type'
+    return [{ key, cause, from, to, done, total, startedAtMs }]
   })
 }

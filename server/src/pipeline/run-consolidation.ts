@@ -7,7 +7,7 @@ import type { LineageEvent } from '../topics/identity.ts'
 import { assignThemes } from './assign-themes.ts'
 import type { ConsolidationReport } from './consolidation-job.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
-import type { MapChanges } from './map-changes.ts'
+import { type MapChanges, NO_CHANGES } from './map-changes.ts'
 import { dropModelNames, settleModelNames } from './model-names.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import { updateTopicBook } from './topic-book.ts'
@@ -38,8 +38,10 @@ export interface ConsolidationRun {
   readonly changes: MapChanges
 }
 
+/** Refused while texts are embedded anew: the present topics stay until all are. */
 export async function runConsolidation(options: RunOptions): Promise<ConsolidationRun> {
   const { dimension, consolidations, metrics, atMs } = options
+  if (dimension.isRenewing) return { outcome: refusedRun(dimension), changes: NO_CHANGES }
   const members = dimension.engine.microClusters()
   const texts = members.map(({ exemplars }) => exemplars.map(({ text }) => text))
   const { granularity } = tuningOf(dimension.edits)
@@ -65,6 +67,12 @@ export async function runConsolidation(options: RunOptions): Promise<Consolidati
   const { topics, born, merged, split, movedShare } = stats
   const outcome = { topics, born, merged, split, movedShare, refused, ms: Math.round(report.durationMs) }
   return { outcome, changes: { successions: successionsOf(lineage), marks: [], places } }
+}
+
+function refusedRun({ book }: ProjectDimension): ConsolidationOutcome {
+  const topics = book.filter(({ live }) => live).length
+  const refused = 'All texts are being embedded anew: topics are looked for when that is done.'
+  return { topics, born: 0, merged: 0, split: 0, movedShare: 0, refused, ms: 0 }
 }
 
 function recordRun(

@@ -11,6 +11,11 @@ export interface FieldText {
   readonly timestampMs: number
 }
 
+/** With what the event's row names now. */
+export interface StoredText extends FieldText {
+  readonly microCluster: number | null
+}
+
 /** Events of one project between two sequences, both exclusive. */
 export interface StoredRange {
   readonly project: string
@@ -27,7 +32,7 @@ export interface StoredPage {
 
 export interface FieldTextPage extends StoredPage {
   /** Values that are not strings, or blank, are left out. */
-  readonly texts: readonly FieldText[]
+  readonly texts: readonly StoredText[]
 }
 
 interface TextRow extends SqlRow {
@@ -36,6 +41,7 @@ interface TextRow extends SqlRow {
   session_id: string
   timestamp_ms: number
   metadata: string
+  micro_cluster: number | null
 }
 
 const PAGE_EVENTS = 2_000
@@ -65,7 +71,8 @@ export async function readFieldTexts(
   const statement = new Statement(warehouse.dialect)
   const rows = await warehouse.query<TextRow>(
     statement.finish(`
-      SELECT sequence, event_id, session_id, timestamp_ms, metadata
+      SELECT sequence, event_id, session_id, timestamp_ms, metadata,
+        ${warehouse.dialect.mapValue('micro_clusters', statement.text(key))} AS micro_cluster
       FROM events WHERE ${inRange(statement, range)} ORDER BY sequence LIMIT ${limit}`),
   )
   return {
@@ -100,7 +107,7 @@ function inRange(statement: Statement, { project, afterSequence, beforeSequence 
     AND sequence < ${statement.integer(beforeSequence)}`
 }
 
-function textOf(row: TextRow, key: string): FieldText[] {
+function textOf(row: TextRow, key: string): StoredText[] {
   const value = (JSON.parse(row.metadata) as Record<string, unknown>)[key]
   if (typeof value !== 'string' || value.trim() === '') return []
   return [
@@ -110,6 +117,7 @@ function textOf(row: TextRow, key: string): FieldText[] {
       eventId: row.event_id,
       sessionId: row.session_id,
       timestampMs: row.timestamp_ms,
+      microCluster: row.micro_cluster,
     },
   ]
 }

@@ -17,12 +17,14 @@ import {
   type ConsolidationInput,
   type ConsolidationResult,
   type ConsolidationStats,
+  type LastRun,
   NO_CONSTRAINTS,
   type TopicConstraints,
 } from './consolidation.ts'
 import {
   type DimensionState,
   mergedPlacement,
+  type Placement,
   provisionalPlacement,
   settledPlacement,
   shownTopic,
@@ -31,6 +33,7 @@ import {
 import type { Exemplar } from './exemplars.ts'
 import { type ForgottenText, forgetText } from './forget.ts'
 import { type LineageEvent, NO_TOPIC } from './identity.ts'
+import { type InheritedPlace, inheritPlaces, inheritRun } from './inherit.ts'
 import { createMatrix, dot, type Matrix, rowOf } from './matrix.ts'
 import { messageVector, unitEmbedding } from './message-vector.ts'
 import { createMicroClusters, rowOfId } from './micro-clusters.ts'
@@ -89,6 +92,8 @@ export interface DimensionTopics {
   readonly texts: number
   readonly textsSinceRun: number
   readonly liveMicroClusters: number
+  readonly embeddingDims: number
+  readonly lastRun: LastRun | null
   /** Plans and makes a condensation by itself where none came in time. */
   assign(text: IncomingText): AssignedText
   /** What to condense before the next text, for planCondensation() here or in a worker thread; null below the cap. */
@@ -100,6 +105,8 @@ export interface DimensionTopics {
   applyConsolidation(result: ConsolidationResult): AppliedConsolidation
   /** Null for unclustered and for ids that are not live. */
   topicOf(microClusterId: number): number | null
+  /** Where a micro-cluster stands, shown or not; null for ids that are not live. */
+  placementOf(microClusterId: number): Placement | null
   microClusters(): MicroClusterSummary[]
   /** A fresh topic id for a user's edit. */
   reserveTopicId(): number
@@ -107,8 +114,10 @@ export interface DimensionTopics {
   placeMicroClusters(microClusterIds: readonly number[], topicId: number | null): TopicChange[]
   /** Erases one text from all sums; true where its micro-cluster is gone with it. */
   forget(text: ForgottenText): boolean
-  /** Takes one text out of its micro-cluster into a new one of its own and returns the new id. */
-  detach(text: IncomingText, microClusterId: number): number
+  /** Takes one text out of its micro-cluster, null where it is in none, into a new one of its own; returns the new id. */
+  detach(text: IncomingText, microClusterId: number | null): number
+  /** Gives micro-clusters the topics that their texts had elsewhere, and the next run what `lastRun` had found. */
+  inherit(places: readonly InheritedPlace[], lastRun?: LastRun | null): void
   /** The live micro-clusters nearest to a text, nearest first; cosines of message vectors. */
   nearest(text: Wording, most: number): NearMicroCluster[]
   /** How alike each of the texts is to `text`: cosines of message vectors. */
@@ -175,6 +184,14 @@ class LiveDimensionTopics implements DimensionTopics {
     return this.#state.clusters.live
   }
 
+  get embeddingDims(): number {
+    return this.#state.clusters.embeddingDims
+  }
+
+  get lastRun(): LastRun | null {
+    return this.#state.lastRun
+  }
+
   assign(text: IncomingText): AssignedText {
     const { clusters, placements, topics, emergingTopics } = this.#state
     const full = this.condensationInput()
@@ -224,6 +241,16 @@ class LiveDimensionTopics implements DimensionTopics {
     return shownTopic(this.#state.placements.get(microClusterId))
   }
 
+  placementOf(microClusterId: number): Placement | null {
+    return this.#state.placements.get(microClusterId) ?? null
+  }
+
+  inherit(places: readonly InheritedPlace[], lastRun: LastRun | null = null): void {
+    inheritPlaces(this.#state, places)
+    if (lastRun !== null) inheritRun(this.#state, lastRun)
+    this.#recentreTopics()
+  }
+
   microClusters(): MicroClusterSummary[] {
     const { clusters } = this.#state
     return Array.from({ length: clusters.live }, (_, row) => {
@@ -266,8 +293,8 @@ class LiveDimensionTopics implements DimensionTopics {
     return gone
   }
 
-  detach(text: IncomingText, microClusterId: number): number {
-    this.forget({ microClusterId, eventId: text.eventId, text: text.text, embedding: text.embedding })
+  detach(text: IncomingText, microClusterId: number | null): number {
+    if (microClusterId !== null) this.forget({ ...text, microClusterId })
     const { clusters, placements } = this.#state
     const { row } = assignText(clusters, text, { alone: true })
     const id = clusters.ids[row] as number

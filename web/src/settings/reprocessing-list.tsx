@@ -1,4 +1,4 @@
-// Stored events that are following a change of a field's type: how far, and for how long still.
+// Stored events that are following a change of a field's type or of the embedder: how far, and for how long still.
 
 import type { Status } from '../api/client.ts'
 import { formatCount, formatDuration } from '../format/format.ts'
@@ -7,14 +7,20 @@ import { remainingSeconds } from './remaining-seconds.ts'
 export function ReprocessingList({ reprocessing }: { reprocessing: Status['reprocessing'] }) {
   return (
     <ul aria-label="Changes in progress" className="flex flex-col gap-3 empty:hidden [&:not(:empty)]:mb-6">
-      {reprocessing.map(({ field, to, done, total, started_at: startedAt }) => {
+      {reprocessing.map(({ field, cause, to, done, total, started_at: startedAt }) => {
         const left = remainingSeconds({ done, total, startedMs: Date.parse(startedAt), nowMs: Date.now() })
         return (
           <li key={field} className="rounded-lg border border-line bg-sidebar px-4 py-3">
             <p className="mb-2 flex flex-wrap justify-between gap-x-4">
-              <span>
-                Stored events follow <code>{field}</code> to {to}
-              </span>
+              {cause === 'embedder' ? (
+                <span>
+                  Texts of <code>{field}</code> are embedded anew
+                </span>
+              ) : (
+                <span>
+                  Stored events follow <code>{field}</code> to {to}
+                </span>
+              )}
               <span className="text-muted">
                 {formatCount(done)} of {formatCount(total)}
                 {left !== null && ` · about ${formatDuration(left)} left`}

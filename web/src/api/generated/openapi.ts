@@ -6235,7 +6235,7 @@ export interface components {
                 /** @description What is unusual about the texts and their topics */
                 notices: string[];
             }[];
-            /** @description Fields whose stored events are following a change of type */
+            /** @description Fields whose stored events are following a change of type, or of the embedder */
             reprocessing: components["schemas"]["Reprocessing"][];
             /** @description About how many keys came after the first 500 */
             untyped_keys: number;
@@ -6246,11 +6246,16 @@ export interface components {
         };
         Reprocessing: {
             field: string;
+            /**
+             * @description What stored events follow: a change of type, or of the embedder
+             * @enum {string}
+             */
+            cause: "type" | "embedder";
             /** @enum {string} */
             from: "text" | "enum" | "number" | "ignored";
             /** @enum {string} */
             to: "text" | "enum" | "number" | "ignored";
-            /** @description Stored events that have followed the change of type */
+            /** @description Stored events that have followed the change */
             done: number;
             total: number;
             started_at: string;
