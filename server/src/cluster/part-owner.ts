@@ -56,7 +56,7 @@ export async function openPart(options: OwnerOptions, partition: number, lease: 
     closers.add(warehouse, (one) => one.close())
     const nowMs = () => clock.nowMs()
     const pipeline = await Pipeline.start({
-      ...{ journal, warehouse, registry, stateFolder, logger, nowMs, share: () => shared.put() },
+      ...{ part: partition, journal, warehouse, registry, stateFolder, logger, nowMs, share: () => shared.put() },
       ...{ embedder: options.embedder, consolidations: options.consolidations, metrics: options.metrics },
     })
     closers.add(pipeline, (one) => one.stop())

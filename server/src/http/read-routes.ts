@@ -2,6 +2,7 @@
 
 import type { Clock } from '../clock.ts'
 import type { Embedder } from '../embed/embedder.ts'
+import { EMBEDDER_PROBLEMS, type EmbedderProblem } from '../model/embedder-problem.ts'
 import type { ProjectPipelines } from '../pipeline/project-pipelines.ts'
 import { indexedCounts } from '../queries/indexed.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -44,6 +45,11 @@ export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void
   fieldOverrideRoutes(route, options)
 }
 
+async function embedderProblem(registry: Registry): Promise<{ message: string; since: string } | null> {
+  const [first] = await registry.list<EmbedderProblem>(EMBEDDER_PROBLEMS)
+  return first ? { message: first.value.message, since: new Date(first.value.sinceMs).toISOString() } : null
+}
+
 function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedder }: ReadRoutesOptions): void {
   route({
     method: 'get',
@@ -77,6 +83,7 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
         reprocessing: reprocessing.map(reprocessingAnswer),
         ...untypedKeysAnswer(untypedKeys),
         embedder: embedder.id,
+        embedder_problem: await embedderProblem(registry),
         labeller: 'keyphrases',
         version: VERSION,
       }

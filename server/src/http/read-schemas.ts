@@ -120,6 +120,10 @@ export const statusSchema = z
       .openapi({ description: 'Fields whose stored events are following a change of type, or of the embedder' }),
     ...untypedKeysSchema,
     embedder: z.string(),
+    embedder_problem: z
+      .object({ message: z.string(), since: z.string() })
+      .nullable()
+      .openapi({ description: 'Why texts cannot be embedded now: events are kept, and analysed when they can' }),
     labeller: z.string(),
     version: z.string(),
   })

@@ -68,6 +68,7 @@ export class DimensionFold {
     moment: Moment,
   ): Promise<number> {
     const dimension = await this.#dimension(state, key)
+    this.#checkWidth(dimension, vector)
     await dimension.condense((input) => this.#options.consolidations.planCondensation(input))
     const { microCluster, places } = dimension.assign({ ...text, embedding: vector })
     this.#setPlaces(dimension, places)
@@ -114,6 +115,7 @@ export class DimensionFold {
     for (const [index, { microCluster: from, ...text }] of waiting.entries()) {
       const embedding = vectors[index]
       if (!embedding) throw new Error(`No vector for the text of event ${text.sequence}`)
+      this.#checkWidth(dimension, embedding)
       await dimension.condense((input) => this.#options.consolidations.planCondensation(input))
       const { microCluster, places } = dimension.takeOver({ ...text, embedding }, from)
       touched.add(microCluster)
@@ -165,6 +167,14 @@ export class DimensionFold {
   /** Opens the engine for this embedder's vectors, where the texts of a dimension wait for it. */
   async beginAnewIfDue(dimension: ProjectDimension): Promise<void> {
     if (dimension.renewal !== null) dimension.beginAnew(await this.#priorMean())
+  }
+
+  /** Another model under the same name must not mix its vectors with those that there are. */
+  #checkWidth({ key, engine }: ProjectDimension, { length }: Float32Array): void {
+    if (length === engine.embeddingDims) return
+    throw new Error(
+      `The embedder ${this.#options.embedder.id} gives vectors of ${length} numbers, and the topics of ${key} are made of ${engine.embeddingDims}: bring the model of before back, or give the new one another name.`,
+    )
   }
 
   async #priorMean(): Promise<Float32Array> {

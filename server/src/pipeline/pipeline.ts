@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { Embedder } from '../embed/embedder.ts'
 import { AppError, StartupError } from '../errors.ts'
 import type { CommandRecord, ErasureSubject, Journal, JournalEntry, NameRecord } from '../journal/journal.ts'
+import type { EmbedderProblem } from '../model/embedder-problem.ts'
 import type { FieldType } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { TopicEdit } from '../model/topic-edit.ts'
@@ -20,6 +21,7 @@ import type { FieldOverrideOutcome } from './field-override.ts'
 import { JournalFeed } from './journal-feed.ts'
 import { LiveQuestions } from './live-questions.ts'
 import { type NameOutcome, type TopicToName, topicsAwaitingNames, topicToName } from './model-names.ts'
+import { PatientEmbedder } from './patient-embedder.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import type { DimensionName, ProjectPipelines, ProposedPart } from './project-pipelines.ts'
 import { ProjectStates } from './project-states.ts'
@@ -36,6 +38,8 @@ export interface PipelineOptions {
   readonly consolidations: ConsolidationRunner
   /** Folder of the state snapshots. */
   readonly stateFolder: string
+  /** The part of the journal that this is; 0 by default. */
+  readonly part?: number
   /** Puts the snapshots where another process that takes over finds them, before the journal is trimmed. */
   readonly share?: () => Promise<void>
   readonly logger: Logger
@@ -55,6 +59,7 @@ export class Pipeline implements ProjectPipelines {
   readonly #feed: JournalFeed
   readonly #states: ProjectStates
   readonly #publisher: Publisher
+  readonly #embedder: PatientEmbedder
   readonly #questions: LiveQuestions
   readonly #awaited = new Set<string>()
   /** Runs asked for and not answered yet, by project and dimension. */
@@ -77,6 +82,9 @@ export class Pipeline implements ProjectPipelines {
     this.#cursor = states.replayFrom
     this.#feed = new JournalFeed(options.journal)
     this.#publisher = new Publisher(options.registry)
+    const report = (problem: EmbedderProblem | null) =>
+      this.#publisher.publishEmbedderProblem(options.part ?? 0, problem)
+    this.#embedder = new PatientEmbedder({ ...options, report })
     this.#questions = new LiveQuestions((name) => this.dimension(name), options)
     this.#reprocessRequests = new ReprocessRequests(options.journal, states)
   }
@@ -87,6 +95,7 @@ export class Pipeline implements ProjectPipelines {
     const states = ProjectStates.open(options.stateFolder, stored, options.embedder.id)
     refuseGaps(options.journal, stored, states.replayFrom)
     const pipeline = new Pipeline(options, stored, states)
+    await pipeline.#publisher.publishEmbedderProblem(options.part ?? 0, null)
     await switchEmbedder({ ...options, states, stored, publisher: pipeline.#publisher })
     pipeline.#running = pipeline.#run()
     return pipeline
@@ -230,6 +239,7 @@ export class Pipeline implements ProjectPipelines {
   /** Finishes the batch in hand and puts the state to disk. */
   async stop(): Promise<void> {
     this.#stopping = true
+    this.#embedder.stop()
     this.#feed.nudge()
     await this.#running
     if (this.#failure === null) await this.#snapshot()
@@ -244,7 +254,8 @@ export class Pipeline implements ProjectPipelines {
     } catch (error) {
       this.#failure = error
       this.#busySinceMs ??= this.#options.nowMs()
-      this.#options.logger.error({ err: error }, 'the pipeline has stopped: events are still accepted and kept')
+      if (!this.#stopping)
+        this.#options.logger.error({ err: error }, 'the pipeline has stopped: events are still accepted and kept')
       this.#feed.end(error instanceof StartupError ? error : stopped(error))
     }
   }
@@ -273,7 +284,7 @@ export class Pipeline implements ProjectPipelines {
   }
 
   async #process(entries: readonly JournalEntry[], replay: boolean): Promise<void> {
-    const fold = new BatchFold({ ...this.#options, states: this.#states })
+    const fold = new BatchFold({ ...this.#options, embedder: this.#embedder, states: this.#states })
     const taken = await fold.apply(entries)
     const cursor = taken.at(-1)?.sequence ?? this.#cursor
     if (!replay) {

@@ -1,5 +1,6 @@
 // Tells the rest of the product what the topics and fields are: a registry document for each dimension and project.
 
+import { type EmbedderProblem, embedderProblemKey } from '../model/embedder-problem.ts'
 import { type FieldDirectory, fieldDirectoryKey } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { Topic, TopicDirectory, TopicExample } from '../model/topic.ts'
@@ -47,6 +48,14 @@ export class Publisher {
       const known = await this.#registry.get(key)
       if (known) await this.#registry.delete(key, known.version)
     }
+  }
+
+  /** Why a part of the journal waits for the embedder; null where it does not. */
+  async publishEmbedderProblem(part: number, problem: EmbedderProblem | null): Promise<void> {
+    const key = embedderProblemKey(part)
+    const known = await this.#registry.get<EmbedderProblem>(key)
+    if (problem !== null) await this.#registry.put(key, problem, known?.version ?? 0)
+    else if (known) await this.#registry.delete(key, known.version)
   }
 
   async publishFields({ project, fields }: ProjectState): Promise<void> {

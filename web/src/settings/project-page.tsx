@@ -98,7 +98,14 @@ function Server() {
         <dt className="text-muted">Events</dt>
         <dd>{formatCount(data.indexed)}</dd>
         <dt className="text-muted">Embeddings</dt>
-        <dd>{data.embedder}</dd>
+        <dd>
+          {data.embedder}
+          {data.embedder_problem && (
+            <p role="alert" className="mt-1">
+              {data.embedder_problem.message} Messages are kept, and analysed when it works again.
+            </p>
+          )}
+        </dd>
         <dt className="text-muted">Names of topics</dt>
         <dd>{data.labeller}</dd>
         <dt className="text-muted">API</dt>

@@ -6241,6 +6241,11 @@ export interface components {
             untyped_keys: number;
             untyped_keys_notice: string | null;
             embedder: string;
+            /** @description Why texts cannot be embedded now: events are kept, and analysed when they can */
+            embedder_problem: {
+                message: string;
+                since: string;
+            } | null;
             labeller: string;
             version: string;
         };
