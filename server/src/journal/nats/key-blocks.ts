@@ -28,7 +28,7 @@ export class KeyBlocks {
       headersOnly: false,
       onMessage: ({ number, body }) => {
         mirror.add(decode(body))
-        mirror.noteBlock(number)
+        return mirror.noteBlock(number)
       },
     })
   }

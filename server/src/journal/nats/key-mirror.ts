@@ -58,8 +58,9 @@ export class KeyMirror {
     }, ignore)
   }
 
-  noteBlock(block: number): void {
-    this.#write(() => this.#marks.put('block', block)).catch(ignore)
+  /** Resolves when it is on disk with everything before it, or cannot be. */
+  noteBlock(block: number): Promise<void> {
+    return this.#write(() => this.#marks.put('block', block)).catch(ignore)
   }
 
   /** Everything that is kept of one project. */

@@ -53,7 +53,9 @@ export class NatsJournal implements Journal {
     this.#trims = parts.trims
     this.#tail = new StreamTail(parts.store, parts.stream, {
       headersOnly: true,
-      onMessage: (message) => this.#take(message),
+      onMessage: (message) => {
+        this.#take(message)
+      },
     })
     const { store, stream, log, mirror } = parts
     this.#queue = new AppendQueue({

@@ -13,13 +13,15 @@ export interface TailedMessage {
   readonly body: Uint8Array
 }
 
-const REACH_LIMIT_MS = 10_000
+const LONGEST_SILENCE_MS = 10_000
+/** Messages that the server sends ahead. It cuts off who has 64 MB waiting: bodies are large. */
+const AHEAD = { headers: 1_000, bodies: 16 }
 
 export class StreamTail {
   readonly #store: NatsStore
   readonly #stream: string
   readonly #headersOnly: boolean
-  readonly #onMessage: (message: TailedMessage) => void
+  readonly #onMessage: (message: TailedMessage) => Promise<void> | undefined
   readonly #waiting = new Set<{ number: number; resolve: () => void }>()
   #messages: ConsumerMessages | null = null
   #newest = 0
@@ -27,7 +29,14 @@ export class StreamTail {
   constructor(
     store: NatsStore,
     stream: string,
-    { headersOnly, onMessage }: { headersOnly: boolean; onMessage: (message: TailedMessage) => void },
+    {
+      headersOnly,
+      onMessage,
+    }: {
+      headersOnly: boolean
+      /** Where it takes time, the stream waits for it. */
+      onMessage: (message: TailedMessage) => Promise<void> | undefined
+    },
   ) {
     this.#store = store
     this.#stream = stream
@@ -39,15 +48,16 @@ export class StreamTail {
   async start(from: number): Promise<void> {
     this.#newest = from - 1
     const consumer = await this.#consumerFrom(from)
-    this.#messages = await consumer.consume({ max_messages: 1_000 })
+    this.#messages = await consumer.consume({ max_messages: this.#headersOnly ? AHEAD.headers : AHEAD.bodies })
     this.#read(this.#messages).catch(() => undefined)
     await this.catchUp()
   }
 
-  take(message: TailedMessage): void {
+  async take(message: TailedMessage): Promise<void> {
     if (message.number <= this.#newest) return
-    this.#onMessage(message)
+    const work = this.#onMessage(message)
     this.skipTo(message.number)
+    await work
   }
 
   /** Messages up to here are deleted: they will never come. */
@@ -73,21 +83,31 @@ export class StreamTail {
 
   /** Takes a message that this process published, where it is the next one. */
   takeOwn(message: TailedMessage): void {
-    if (message.number === this.#newest + 1) this.take(message)
+    if (message.number === this.#newest + 1) void this.take(message)
   }
 
+  /** Rejects where nothing more comes for a while: a long way is no reason. */
   async reach(number: number): Promise<void> {
     if (this.#newest >= number) return
     await new Promise<void>((resolve, reject) => {
-      const waiter = { number, resolve: () => settle(resolve) }
-      const timer = setTimeout(() => {
-        this.#waiting.delete(waiter)
-        reject(new Error(`Message ${number} of ${this.#stream} did not come within ${REACH_LIMIT_MS / 1000} seconds.`))
-      }, REACH_LIMIT_MS)
-      const settle = (end: () => void) => {
-        clearTimeout(timer)
-        end()
+      let seen = this.#newest
+      const waiter = {
+        number,
+        resolve: () => {
+          clearInterval(timer)
+          resolve()
+        },
       }
+      const timer = setInterval(() => {
+        if (this.#newest > seen) {
+          seen = this.#newest
+          return
+        }
+        clearInterval(timer)
+        this.#waiting.delete(waiter)
+        const after = `for ${LONGEST_SILENCE_MS / 1000} seconds nothing came after ${seen}`
+        reject(new Error(`Message ${number} of ${this.#stream} did not come: ${after}.`))
+      }, LONGEST_SILENCE_MS)
       this.#waiting.add(waiter)
     })
   }
@@ -111,7 +131,7 @@ export class StreamTail {
   }
 
   async #read(messages: ConsumerMessages): Promise<void> {
-    for await (const { seq, headers, data } of messages) this.take({ number: seq, headers, body: data })
+    for await (const { seq, headers, data } of messages) await this.take({ number: seq, headers, body: data })
   }
 }
 
@@ -124,7 +144,7 @@ export async function* readMessages(
   if (to < from) return
   const consumer = await consumerFrom(store, stream, from, headersOnly)
   if ((await consumer.info()).num_pending === 0) return
-  const messages = await consumer.consume({ max_messages: 1_000 })
+  const messages = await consumer.consume({ max_messages: headersOnly ? AHEAD.headers : AHEAD.bodies })
   try {
     for await (const { seq, headers, data, info } of messages) {
       if (seq <= to) yield { number: seq, headers, body: data }
