@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   consolidate: () => import('./consolidate.ts'),
   ingest: () => import('./ingest.ts'),
   queries: () => import('./queries.ts'),
+  workers: () => import('./workers.ts'),
 }
 
 const bench = await BENCHES[positionals[0] ?? '']?.()

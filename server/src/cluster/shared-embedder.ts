@@ -18,6 +18,8 @@ const PIECE_TEXTS = 32
 /** A piece of longer texts has fewer: a message of NATS is at most 1 MB by default. */
 const PIECE_CHARACTERS = 300_000
 const PIECE_LIMIT_MS = 10_000
+/** Pieces that each worker has in hand: a model behind a network is waited for, and a local one uses all its threads. */
+const PIECES_AT_ONCE = 4
 
 interface Piece {
   readonly from: number
@@ -56,10 +58,12 @@ export function createSharedEmbedder({ store, local, node, others }: SharedEmbed
           put(piece, embedded)
         }
       }
-      const helping = Promise.all(helpers.map(help))
-      const work = async () => {
+      const lane = async () => {
         for (let piece = pieces.shift(); piece; piece = pieces.shift()) put(piece, await local.embed(piece.texts))
       }
+      const work = () => Promise.all(Array.from({ length: PIECES_AT_ONCE }, lane))
+      const lanes = helpers.flatMap((other) => Array.from({ length: PIECES_AT_ONCE }, () => help(other)))
+      const helping = Promise.all(lanes)
       await work()
       await helping
       // What a helper gave back after the own work had ended.

@@ -1,6 +1,7 @@
 // One connection to NATS, and the streams that live there. A published message is acknowledged when JetStream has it
 // on disk, on a majority of its replicas: three where the servers form a cluster, one otherwise.
 
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   JetStreamApiError,
   type JetStreamClient,
@@ -26,6 +27,7 @@ export interface NatsStore {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000
+const CLOSING_MS = 5_000
 const REPLICAS_IN_A_CLUSTER = 3
 
 /** `url`: `nats://user:password@host:4222`, or several with commas. Throws StartupError where none can be reached. */
@@ -51,7 +53,12 @@ export async function openNatsStore(url: string): Promise<NatsStore> {
         if (!found) await manager.streams.add({ ...config, num_replicas: replicas })
       },
       openBucket: (name) => new Kvm(streams).create(name, { history: 1, replicas }),
-      close: () => connection.drain(),
+      async close() {
+        // Without a server, draining waits for one.
+        const drained = connection.drain().catch(() => undefined)
+        await Promise.race([drained, wait(CLOSING_MS, undefined, { ref: false })])
+        await connection.close()
+      },
     }
   } catch (cause) {
     throw new StartupError(
