@@ -28,6 +28,8 @@ export interface NatsStore {
 
 const CONNECT_TIMEOUT_MS = 5_000
 const CLOSING_MS = 5_000
+const MAKE_ATTEMPTS = 5
+const BETWEEN_ATTEMPTS_MS = 100
 const REPLICAS_IN_A_CLUSTER = 3
 
 /** `url`: `nats://user:password@host:4222`, or several with commas. Throws StartupError where none can be reached. */
@@ -45,14 +47,15 @@ export async function openNatsStore(url: string): Promise<NatsStore> {
       connection,
       streams,
       manager,
-      async openStream(config) {
-        const found = await manager.streams.info(config.name).catch((error: unknown) => {
-          if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return null
-          throw error
-        })
-        if (!found) await manager.streams.add({ ...config, num_replicas: replicas })
-      },
-      openBucket: (name) => new Kvm(streams).create(name, { history: 1, replicas }),
+      openStream: (config) =>
+        madeOnce(async () => {
+          const found = await manager.streams.info(config.name).catch((error: unknown) => {
+            if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return null
+            throw error
+          })
+          if (!found) await manager.streams.add({ ...config, num_replicas: replicas })
+        }),
+      openBucket: (name) => madeOnce(() => new Kvm(streams).create(name, { history: 1, replicas })),
       async close() {
         // Without a server, draining waits for one.
         const drained = connection.drain().catch(() => undefined)
@@ -68,7 +71,22 @@ export async function openNatsStore(url: string): Promise<NatsStore> {
   }
 }
 
+/** Processes that start at the same moment may all want to make it: whoever is second looks again. */
+async function madeOnce<Made>(make: () => Promise<Made>): Promise<Made> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await make()
+    } catch (error) {
+      const isBeingMade = error instanceof JetStreamApiError && BEING_MADE.includes(error.code)
+      if (!isBeingMade || attempt === MAKE_ATTEMPTS) throw error
+      await wait(BETWEEN_ATTEMPTS_MS * attempt)
+    }
+  }
+}
+
 const STREAM_NOT_FOUND = 10_059
+/** Its name is in use, or its subjects are. */
+const BEING_MADE = [10_058, 10_065]
 const WRONG_LAST_SEQUENCE = 10_071
 
 /** True where a compare-and-set found that somebody else had written in between. */
