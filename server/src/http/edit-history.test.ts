@@ -197,14 +197,15 @@ class History {
     this.journal.push(...(await journal.read(this.journal.at(-1)?.sequence ?? 0, 100_000)))
   }
 
-  /** What a language model may say: two words of the topic, or of another one, or the name of another one. */
+  /** What a language model may say: the name with its words turned round, two words of a member, or another topic's name. */
   async #name(topic: TopicRow, other: TopicRow, pick: number): Promise<void> {
     const { pipeline, access } = this.turret.installation
     const dimension = { project: await access.ensureDefaultProject(), key: 'prompt' }
     const [number, source] = [topic, pick % 4 === 0 ? other : topic].map(({ id }) => Number(id.split('_')[1]))
     const { texts = [] } = (await pipeline.topicToName(dimension, source as number)) ?? {}
     const words = texts[pick % Math.max(1, texts.length)]?.text.match(/[a-z]{5,}/gi) ?? []
-    const label = pick % 5 === 0 ? other.label : words.slice(0, 2).join(' ')
+    const own = topic.label.split(' ').reverse().join(' ')
+    const label = pick % 5 === 0 ? other.label : pick % 3 === 0 ? words.slice(0, 2).join(' ') : own
     const name = pick % 7 === 0 ? null : { label, description: `Users asking about ${label}.` }
     const outcome = await pipeline.nameTopic(dimension, { topic: number as number, name, model: 'test' })
     if (outcome?.label) namedByModel++
