@@ -100,6 +100,8 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
         openWriter: (partition: number, epoch: number) =>
           openClickHouseWarehouse({ url: clickHouseUrl, writer: { partition, epoch } }),
         stateFolder: join(config.dataFolder, 'topics'),
+        languageModel: config.languageModel,
+        languageModelTimeoutMs: config.languageModelTimeoutMs,
       }
       return Worker.start({
         store,

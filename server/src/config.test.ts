@@ -50,6 +50,20 @@ it('takes an embedder with what it needs, and refuses settings of another one', 
   expect(() => readConfig({ ...local, TURRET_EMBEDDING_API_KEY: 'sk-2' })).not.toThrow(/sk-2/)
 })
 
+it('takes a language model with its limits, none where none is named, and half of one never', () => {
+  expect(readConfig({}).languageModel).toBe(null)
+  expect(readConfig({ TURRET_LLM_BASE_URL: 'http://localhost:11434/v1', TURRET_LLM_MODEL: 'llama' })).toMatchObject({
+    languageModel: {
+      ...{ baseUrl: 'http://localhost:11434/v1', apiKey: null, model: 'llama' },
+      ...{ requestsPerDay: 1_000, tokensPerDay: 1_000_000 },
+    },
+    languageModelTimeoutMs: 60_000,
+  })
+  const half = () => readConfig({ TURRET_LLM_API_KEY: 'sk-secret' })
+  expect(half).toThrow('TURRET_LLM_MODEL is not set')
+  expect(half).not.toThrow('sk-secret')
+})
+
 it('reads a secret from the file that …_FILE names', () => {
   const folder = mkdtempSync(join(tmpdir(), 'turret-config-'))
   writeFileSync(join(folder, 'key'), 'a-key-from-a-file\n')

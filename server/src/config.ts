@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { StartupError } from './errors.ts'
+import type { LanguageModel } from './model/language-model.ts'
 import { PLAN_NAMES, type PlanName } from './plans/plan.ts'
 
 const wholeNumber = () => z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number')
@@ -34,12 +35,24 @@ const SETTINGS = z.object({
     .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .default('https://huggingface.co'),
   TURRET_EMBEDDING_THREADS: wholeNumber().min(1).max(64).optional(),
+  TURRET_LLM_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
+  TURRET_LLM_API_KEY: z.string().min(1).optional(),
+  TURRET_LLM_MODEL: z.string().min(1).optional(),
+  TURRET_LLM_TIMEOUT_SECONDS: wholeNumber().min(1).max(600).default(60),
+  TURRET_LLM_REQUESTS_PER_DAY: wholeNumber().min(0).default(1_000),
+  TURRET_LLM_TOKENS_PER_DAY: wholeNumber().min(0).default(1_000_000),
   TURRET_BURST_LIMIT: wholeNumber().min(1).optional(),
   TURRET_MAX_PENDING: wholeNumber().min(1).default(1_000_000),
   TURRET_MEMORY_LIMIT_MB: wholeNumber().min(128).default(1024),
 })
 
-const SECRETS = ['TURRET_API_KEY', 'TURRET_EMBEDDING_API_KEY', 'TURRET_NATS_URL', 'TURRET_CLICKHOUSE_URL'] as const
+const SECRETS = [
+  'TURRET_API_KEY',
+  'TURRET_EMBEDDING_API_KEY',
+  'TURRET_LLM_API_KEY',
+  'TURRET_NATS_URL',
+  'TURRET_CLICKHOUSE_URL',
+] as const
 
 const OPENAI_URL = 'https://api.openai.com/v1'
 const OPENAI_MODEL = 'text-embedding-3-small'
@@ -82,6 +95,10 @@ export interface Config {
   readonly trustedProxies: number
   readonly embedder: EmbedderConfig
   readonly embeddingThreads: number
+  /** Null: topics are named from their texts alone. */
+  readonly languageModel: LanguageModel | null
+  /** Of one request to a language model. */
+  readonly languageModelTimeoutMs: number
   /** Where models are pulled from. */
   readonly modelHub: string
   /** Events a second that one API key may send; null: no limit. */
@@ -115,6 +132,8 @@ export function readConfig(environment: Environment): Config {
     defaultPlan: settings.TURRET_DEFAULT_PLAN,
     trustedProxies: settings.TURRET_TRUSTED_PROXIES,
     embedder: embedderOf(settings),
+    languageModel: languageModelOf(settings),
+    languageModelTimeoutMs: settings.TURRET_LLM_TIMEOUT_SECONDS * 1000,
     modelHub: settings.TURRET_MODEL_HUB.replace(/\/+$/, ''),
     embeddingThreads: settings.TURRET_EMBEDDING_THREADS ?? Math.min(availableParallelism(), 8),
     burstLimit: settings.TURRET_BURST_LIMIT ?? null,
@@ -149,6 +168,21 @@ function embedderOf(settings: z.infer<typeof SETTINGS>): EmbedderConfig {
   throw new StartupError(
     'Cannot start: TURRET_EMBEDDING_MODEL is not set. TURRET_EMBEDDER=transformers needs the folder of a model, or the name of one that was pulled.',
   )
+}
+
+function languageModelOf(settings: z.infer<typeof SETTINGS>): LanguageModel | null {
+  const { TURRET_LLM_BASE_URL: baseUrl, TURRET_LLM_MODEL: model, TURRET_LLM_API_KEY: apiKey } = settings
+  if (baseUrl === undefined && model === undefined && apiKey === undefined) return null
+  if (model === undefined) {
+    throw new StartupError(
+      'Cannot start: TURRET_LLM_MODEL is not set. Name the model that shall name topics, or unset all of TURRET_LLM_BASE_URL, TURRET_LLM_API_KEY and TURRET_LLM_MODEL.',
+    )
+  }
+  return {
+    ...{ baseUrl: baseUrl ?? OPENAI_URL, apiKey: apiKey ?? null, model },
+    requestsPerDay: settings.TURRET_LLM_REQUESTS_PER_DAY,
+    tokensPerDay: settings.TURRET_LLM_TOKENS_PER_DAY,
+  }
 }
 
 /** Names of all settings, for documentation and deployment checks. */

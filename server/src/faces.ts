@@ -67,7 +67,7 @@ export function createFaces(options: FacesOptions): Faces {
   })
   const http = createHttpApp({
     ...options,
-    ...{ plans, ingest, demo },
+    ...{ plans, ingest, demo, languageModel: config.languageModel },
     secureCookies: config.publicUrl?.startsWith('https:') === true,
     trustedProxies: config.trustedProxies,
     signup: config.signup,

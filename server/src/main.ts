@@ -14,6 +14,7 @@ import { createFaces } from './faces.ts'
 import type { Ingest } from './ingest/ingest.ts'
 import type { Journal } from './journal/journal.ts'
 import { LmdbJournal } from './journal/lmdb/lmdb-journal.ts'
+import { Labeller } from './labeller/labeller.ts'
 import { openLmdbEnvironment } from './lmdb/environment.ts'
 import { ChangeGate } from './migrate/change-gate.ts'
 import { liveSource } from './migrate/live-source.ts'
@@ -39,6 +40,8 @@ export interface Installation extends Serving {
   readonly pipeline: Pipeline
   readonly warehouse: Warehouse
   readonly eraser: Eraser
+  /** Null: topics are named from their texts alone. */
+  readonly labeller: Labeller | null
 }
 
 export interface OpenOptions {
@@ -88,6 +91,10 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       }),
       (running) => running.stop(),
     )
+    const { languageModel: model, languageModelTimeoutMs: timeoutMs } = config
+    const labeller = model
+      ? opened(new Labeller({ registry, pipeline, clock, logger, model, timeoutMs }), (running) => running.stop())
+      : null
     const files = opened(
       new ErasedFiles({ ...{ warehouse, registry, journal, logger }, rewriteJournal: () => environment.rewrite() }),
       (running) => running.close(),
@@ -129,6 +136,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       pipeline,
       warehouse,
       eraser,
+      labeller,
       logger,
       http,
       close: () => closers.closeAll(),

@@ -33,11 +33,11 @@ it.skipIf(!hasDisks)(
     timeout: 180_000,
   },
   async () => {
-    const running = await startServerProcess(folder, { TURRET_LOG_LEVEL: 'silent' }, [
-      ...mounting,
-      `${mount} && exec "$@"`,
+    const running = await startServerProcess(
       folder,
-    ])
+      { TURRET_LOG_LEVEL: 'silent' },
+      { within: [...mounting, `${mount} && exec "$@"`, folder] },
+    )
     server = running
     const disk = `/proc/${running.process.pid}/root${folder}`
     let acknowledged = 0

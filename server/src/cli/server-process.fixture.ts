@@ -42,12 +42,15 @@ function environment(folder: string, settings: Record<string, string>): NodeJS.P
 export async function startServerProcess(
   folder: string,
   settings: Record<string, string> = {},
-  within: readonly string[] = [],
+  {
+    within = [],
+    stderr = 'inherit',
+  }: { readonly within?: readonly string[]; readonly stderr?: 'inherit' | 'pipe' } = {},
 ): Promise<ServerProcess> {
   const [program = process.execPath, ...given] = [...within, process.execPath, LAUNCHER, 'serve']
   const child = spawn(program, given, {
     env: environment(folder, settings),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', stderr],
   })
   const url = await readyUrl(child)
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import type { Embedder } from '../embed/embedder.ts'
 import type { NatsJournal } from '../journal/nats/nats-journal.ts'
+import { Labeller } from '../labeller/labeller.ts'
 import type { ProjectId } from '../model/ids.ts'
+import type { LanguageModel } from '../model/language-model.ts'
 import type { NatsStore } from '../nats/nats-store.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
@@ -33,6 +35,8 @@ export interface OwnerOptions {
   readonly consolidations: ConsolidationRunner
   /** Folder of this node's working copies of topic states. */
   readonly stateFolder: string
+  readonly languageModel: LanguageModel | null
+  readonly languageModelTimeoutMs: number
   readonly partOf: (project: ProjectId) => number
   readonly logger: Logger
   readonly metrics: Metrics
@@ -60,6 +64,12 @@ export async function openPart(options: OwnerOptions, partition: number, lease: 
       ...{ embedder: options.embedder, consolidations: options.consolidations, metrics: options.metrics },
     })
     closers.add(pipeline, (one) => one.stop())
+    const { languageModel: model, languageModelTimeoutMs: timeoutMs } = options
+    if (model) {
+      const isOwn = (project: ProjectId) => options.partOf(project) === partition
+      const labeller = new Labeller({ registry, pipeline, clock, logger, isOwn, model, timeoutMs })
+      closers.add(labeller, (one) => one.stop())
+    }
     const eraser = await openEraser(options, { partition, journal, warehouse, pipeline }, closers)
     const methods: OwnerMethods = {
       untilIndexed: (sequence) => pipeline.untilIndexed(sequence),

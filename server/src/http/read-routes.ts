@@ -2,7 +2,9 @@
 
 import type { Clock } from '../clock.ts'
 import type { Embedder } from '../embed/embedder.ts'
+import { labellerProblem } from '../labeller/labeller-status.ts'
 import { EMBEDDER_PROBLEMS, type EmbedderProblem } from '../model/embedder-problem.ts'
+import type { LanguageModel } from '../model/language-model.ts'
 import type { ProjectPipelines } from '../pipeline/project-pipelines.ts'
 import { indexedCounts } from '../queries/indexed.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -29,6 +31,7 @@ export interface ReadRoutesOptions {
   readonly registry: Registry
   readonly embedder: Embedder
   readonly clock: Clock
+  readonly languageModel: LanguageModel | null
 }
 
 export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void {
@@ -50,7 +53,8 @@ async function embedderProblem(registry: Registry): Promise<{ message: string; s
   return first ? { message: first.value.message, since: new Date(first.value.sinceMs).toISOString() } : null
 }
 
-function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedder }: ReadRoutesOptions): void {
+function statusRoute(route: DefineRoute, options: ReadRoutesOptions): void {
+  const { pipeline, warehouse, registry, embedder, languageModel } = options
   route({
     method: 'get',
     path: '/v1/status',
@@ -84,7 +88,8 @@ function statusRoute(route: DefineRoute, { pipeline, warehouse, registry, embedd
         ...untypedKeysAnswer(untypedKeys),
         embedder: embedder.id,
         embedder_problem: await embedderProblem(registry),
-        labeller: 'keyphrases',
+        labeller: languageModel?.model ?? 'keyphrases',
+        labeller_problem: languageModel ? await labellerProblem(registry, project) : null,
         version: VERSION,
       }
     },

@@ -124,7 +124,8 @@ export const statusSchema = z
       .object({ message: z.string(), since: z.string() })
       .nullable()
       .openapi({ description: 'Why texts cannot be embedded now: events are kept, and analysed when they can' }),
-    labeller: z.string(),
+    labeller: z.string().openapi({ description: 'The language model that names topics, or `keyphrases`' }),
+    labeller_problem: z.string().nullable().openapi({ description: 'Why the model does not name topics now' }),
     version: z.string(),
   })
   .openapi('Status')

@@ -53,9 +53,22 @@ export function errorOfAnswer(
 
 /** Text of a server on one line, short, and with no credential in it, whole or in part. */
 export function withoutKey(text: string, apiKey: string | null): string {
-  const plain = apiKey ? text.replaceAll(apiKey, '[key]') : text
+  const plain = apiKey ? withoutPartsOf(apiKey, text) : text
   const masked = plain.replace(/\S*\*{2,}\S*/g, '[key]')
   return redactText(masked, ['secret']).replace(/\s+/g, ' ').trim().slice(0, LONGEST_EXCERPT)
+}
+
+const SHORTEST_PART = 8
+
+/** The text without runs of the key, the longest first. */
+function withoutPartsOf(key: string, text: string): string {
+  let left = text
+  for (let length = key.length; length >= Math.min(SHORTEST_PART, key.length); length--) {
+    for (let start = 0; start + length <= key.length; start++) {
+      left = left.replaceAll(key.slice(start, start + length), '[key]')
+    }
+  }
+  return left
 }
 
 function failureOf(status: number, code: string | undefined): OpenAiFailure {

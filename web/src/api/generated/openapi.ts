@@ -6246,7 +6246,10 @@ export interface components {
                 message: string;
                 since: string;
             } | null;
+            /** @description The language model that names topics, or `keyphrases` */
             labeller: string;
+            /** @description Why the model does not name topics now */
+            labeller_problem: string | null;
             version: string;
         };
         Reprocessing: {
