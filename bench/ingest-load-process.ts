@@ -28,7 +28,8 @@ const result = await autocannon({
 const { requests, latency, errors, timeouts, non2xx } = result
 console.log(
   JSON.stringify({
-    requests: requests.total / result.duration,
+    answered: requests.total,
+    seconds: result.duration,
     p50: latency.p50,
     p99: latency.p99,
     failed: errors + timeouts + non2xx,

@@ -18,8 +18,8 @@ export interface Load {
 }
 
 export interface LoadResult {
-  /** Answered a second. */
-  readonly requests: number
+  readonly answered: number
+  readonly seconds: number
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number

@@ -16,6 +16,18 @@ const BATCH = 100
 type Case = Pick<Load, 'path' | 'batch' | 'withIds' | 'connections'> & { readonly name: string }
 type Row = BenchReport['rows'][number]
 
+interface Run extends LoadResult {
+  readonly perSecond: number
+  /** Processor time of the server's main thread for one request: hardly moves where other programs share the machine. */
+  readonly mainThreadUs: number
+}
+
+/** One after the other. */
+interface Round {
+  readonly own: Run
+  readonly yardstick: Run
+}
+
 const SINGLE = { name: 'single', path: '/track', batch: null, withIds: false }
 const WITH_IDS = { ...SINGLE, name: 'single with event_id', withIds: true }
 const BATCHES = { name: `batch of ${BATCH}`, path: '/v1/batch', batch: BATCH, withIds: false }
@@ -33,6 +45,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchReport> {
     notes: [
       `${rounds} rounds of ${seconds} s in turns after a warm-up of each; medians of the rounds, p99 of the worst.`,
       'The load comes from a second process on the same machine; Turret embeds and stores meanwhile, some 7,000 texts over and over.',
+      'Main thread: its processor time for a request, which limits how many a server can answer.',
       BARS,
     ],
   }
@@ -74,12 +87,19 @@ async function inTurns(
   rounds: number,
   seconds: number,
 ): Promise<Row> {
-  const results: { own: LoadResult; yardstick: LoadResult }[] = []
-  const loadAlone = (measured: BenchServer, waiting: BenchServer, round: number): Promise<LoadResult> => {
+  const results: Round[] = []
+  const loadAlone = async (measured: BenchServer, waiting: BenchServer, round: number): Promise<Run> => {
     waiting.freeze()
     measured.thaw()
+    const before = measured.mainThreadMs()
     const headers = { 'x-api-key': KEY }
-    return applyLoad({ ...request, headers, seconds, url: measured.url, seed: 100 + 3 * round })
+    const result = await applyLoad({ ...request, headers, seconds, url: measured.url, seed: 100 + 3 * round })
+    const after = measured.mainThreadMs()
+    return {
+      ...result,
+      perSecond: result.answered / result.seconds,
+      mainThreadUs: before === null || after === null ? Number.NaN : (1000 * (after - before)) / result.answered,
+    }
   }
   for (let round = 0; round <= rounds; round++) {
     results.push({ yardstick: await loadAlone(bare, turret, round), own: await loadAlone(turret, bare, round) })
@@ -87,19 +107,24 @@ async function inTurns(
   return row(name, request.connections, results.slice(1))
 }
 
-function row(name: string, connections: number, results: readonly { own: LoadResult; yardstick: LoadResult }[]): Row {
+function row(name: string, connections: number, results: readonly Round[]): Row {
   const own = results.map((result) => result.own)
   const yardstick = results.map((result) => result.yardstick)
-  const perSecond = (runs: readonly LoadResult[]) => Math.round(median(runs.map(({ requests }) => requests)))
+  const perSecond = (runs: readonly Run[]) => Math.round(median(runs.map((run) => run.perSecond)))
+  const mainThreadUs = (runs: readonly Run[]) => Math.round(median(runs.map((run) => run.mainThreadUs)))
+  const ratio = (share: (round: Round) => number) => Number(median(results.map(share)).toFixed(2))
   return {
     case: name,
     connections,
     'requests/s': perSecond(own),
     p50: median(own.map(({ p50 }) => p50)),
     p99: Math.max(...own.map(({ p99 }) => p99)),
+    'main thread µs': mainThreadUs(own),
     'bare requests/s': perSecond(yardstick),
     'bare p99': Math.max(...yardstick.map(({ p99 }) => p99)),
-    ratio: Number(median(results.map((result) => result.own.requests / result.yardstick.requests)).toFixed(2)),
+    'bare main thread µs': mainThreadUs(yardstick),
+    ratio: ratio((round) => round.own.perSecond / round.yardstick.perSecond),
+    'main thread ratio': ratio((round) => round.yardstick.mainThreadUs / round.own.mainThreadUs),
     failed: [...own, ...yardstick].reduce((sum, { failed }) => sum + failed, 0),
     'load average': Number(loadavg()[0]?.toFixed(1)),
   }

@@ -1,11 +1,13 @@
 // A server of a bench in a process of its own, which can be frozen while another one is measured.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 export interface BenchServer {
   readonly url: string
-  readonly pid: number
+  /** Processor time that its main thread has used; null where the system does not tell. */
+  mainThreadMs(): number | null
   /** Without processor time until it is thawed. */
   freeze(): void
   thaw(): void
@@ -25,7 +27,7 @@ export async function startBenchServer(
   const url = await readyUrl(child)
   return {
     url,
-    pid: child.pid ?? 0,
+    mainThreadMs: () => mainThreadMs(child.pid ?? 0),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     async stop() {
@@ -35,6 +37,15 @@ export async function startBenchServer(
       child.kill('SIGTERM')
       await exited
     },
+  }
+}
+
+/** Linux: the first number of schedstat is nanoseconds on a processor. */
+function mainThreadMs(pid: number): number | null {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
+  } catch {
+    return null
   }
 }
 

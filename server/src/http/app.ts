@@ -3,7 +3,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import { secureHeaders } from 'hono/secure-headers'
 import { AppError } from '../errors.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
@@ -28,12 +27,13 @@ import { projectRoutes } from './project-routes.ts'
 import { projectsRoutes } from './projects-routes.ts'
 import { type ReadRoutesOptions, readRoutes } from './read-routes.ts'
 import { routeDefiner } from './route.ts'
+import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { setupRoutes } from './setup-routes.ts'
 import { type TrackRoutesOptions, trackRoutes } from './track-routes.ts'
 
 export interface HttpAppOptions
   extends ReadRoutesOptions,
-    TrackRoutesOptions,
+    Omit<TrackRoutesOptions, 'headers'>,
     OtlpRoutesOptions,
     AccountRoutesOptions,
     PlanRoutesOptions,
@@ -46,36 +46,16 @@ export interface HttpAppOptions
   readonly checkStores: () => Promise<void>
 }
 
-/** Scripts from here alone. Charts and the API reference set styles on elements, hence the exception for styles. */
-const CONTENT_SECURITY_POLICY = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:'],
-  objectSrc: ["'none'"],
-  baseUri: ["'self'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'none'"],
-}
-
-/** Half a year of https only, for this host alone: its neighbours are not ours to decide on. */
-const STRICT_TRANSPORT = 'max-age=15552000'
-
 export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   const app = new OpenAPIHono()
   app.use(measureRequests(options.metrics))
-  app.use(
-    secureHeaders({
-      strictTransportSecurity: options.secureCookies ? STRICT_TRANSPORT : false,
-      xFrameOptions: 'DENY',
-      contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-    }),
-  )
+  const headers = securityHeaders(options.secureCookies)
+  app.use(secureAnswers(headers))
   app.onError((error, context) => answerError(error, context, options.logger))
   app.notFound(async (context) => (await dashboardPage(context)) ?? nothingHere(context))
   const route = routeDefiner(app, options)
   app.use('/otel/*', otlpFailures)
-  trackRoutes(route, options)
+  trackRoutes(route, { ...options, headers })
   otlpRoutes(route, options)
   readRoutes(route, options)
   projectRoutes(route, options)
@@ -116,6 +96,7 @@ function measureRequests(metrics: Metrics): MiddlewareHandler {
 /** Expected failures answer with their own sentence; anything else is logged and answered without its inner text. */
 function answerError(error: Error, context: Context, logger: Logger): Response {
   const known = error instanceof AppError ? error : internalError(error, context, logger)
+  context.header('Cache-Control', 'no-store')
   if (known.retryAfterSeconds !== undefined) context.header('Retry-After', String(known.retryAfterSeconds))
   if (known.rateLimit !== undefined) {
     context.header('RateLimit-Limit', String(known.rateLimit.limit))

@@ -12,6 +12,7 @@ import type { OpenSession } from '../accounts/session-directory.ts'
 import { AppError } from '../errors.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { clientAddress } from './client-address.ts'
+import { requestHeader } from './request-header.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
 export interface Gate {
@@ -36,8 +37,9 @@ const CHANGING_NOTHING = ['GET', 'HEAD']
 
 /** The key of X-API-Key, or of Authorization: Bearer. */
 export function apiKeyOf(context: Context): string | undefined {
-  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(context.req.header('authorization') ?? '')
-  return context.req.header('x-api-key')?.trim() ?? bearer?.[1]
+  const key = requestHeader(context, 'x-api-key')
+  if (key !== undefined) return key.trim()
+  return /^Bearer\s+(\S+)\s*$/i.exec(requestHeader(context, 'authorization') ?? '')?.[1]
 }
 
 /** Throws INVALID_API_KEY, INSUFFICIENT_SCOPE, or what requireMember throws. */

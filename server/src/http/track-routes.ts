@@ -9,6 +9,7 @@ import { EVENT_LIMITS } from '../model/event.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import { apiKeyOf } from './gate.ts'
 import type { DefineRoute } from './route.ts'
+import { securedJson } from './security-headers.ts'
 
 const TAG = 'Tracking'
 
@@ -28,9 +29,12 @@ export interface TrackRoutesOptions {
   readonly ingest: Ingest
   readonly burstLimit: BurstLimit
   readonly metrics: Metrics
+  /** Of every answer. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
-export function trackRoutes(route: DefineRoute, { ingest, burstLimit, metrics }: TrackRoutesOptions): void {
+export function trackRoutes(route: DefineRoute, { ingest, burstLimit, metrics, headers }: TrackRoutesOptions): void {
+  const ownHeaders = { ...headers, 'cache-control': 'no-store', 'content-type': 'application/json' }
   route({
     method: 'post',
     path: '/track',
@@ -41,6 +45,7 @@ export function trackRoutes(route: DefineRoute, { ingest, burstLimit, metrics }:
     scope: 'ingest',
     body: trackRequestSchema,
     parseBody: false,
+    ownHeaders: true,
     bodyLimitBytes: EVENT_LIMITS.bodyBytes,
     response: trackResponseSchema,
     errors: [
@@ -54,8 +59,7 @@ export function trackRoutes(route: DefineRoute, { ingest, burstLimit, metrics }:
       burstLimit.take(apiKeyOf(context) ?? '', 1)
       const { eventId, userId, sessionId } = await ingest.track(project, body)
       metrics.events.inc({ outcome: 'accepted' })
-      context.header('X-Event-Id', eventId)
-      return { user_id: userId, session_id: sessionId }
+      return securedJson({ user_id: userId, session_id: sessionId }, { ...ownHeaders, 'x-event-id': eventId })
     },
   })
 
@@ -69,6 +73,7 @@ export function trackRoutes(route: DefineRoute, { ingest, burstLimit, metrics }:
     scope: 'ingest',
     body: batchRequest,
     parseBody: false,
+    ownHeaders: true,
     bodyLimitBytes: EVENT_LIMITS.batchBytes,
     response: batchResponse,
     errors: ['MISSING_REQUIRED_FIELD', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'RATE_LIMIT_EXCEEDED'],
@@ -79,11 +84,12 @@ export function trackRoutes(route: DefineRoute, { ingest, burstLimit, metrics }:
       const accepted = results.filter((result) => result !== null).length
       metrics.events.inc({ outcome: 'accepted' }, accepted)
       metrics.events.inc({ outcome: 'rejected' }, rejected.length)
-      return {
+      const answer = {
         accepted,
         results: results.map((ids) => ids && { user_id: ids.userId, session_id: ids.sessionId, event_id: ids.eventId }),
         rejected: rejected.map(({ index, error }) => ({ index, code: error.code, error: error.message })),
       }
+      return securedJson(answer, ownHeaders)
     },
   })
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { AppError, StartupError } from '../errors.ts'
 import { problemOfDataFile } from './check-data-file.ts'
+import { GroupCommit } from './group-commit.ts'
 import { copyEnvironment } from './rewrite.ts'
 
 type Encoding = 'binary' | 'json'
@@ -15,7 +16,7 @@ export type LmdbStore<Value> = Pick<Database<Value, string | number>, 'get' | 'p
 export interface LmdbEnvironment {
   /** A named store inside the environment; `binary` keeps bytes, `json` plain values. */
   store<Value>(name: string, encoding: Encoding): LmdbStore<Value>
-  /** Runs `change` in the next group commit, shared with concurrent callers; resolves when it is on disk. */
+  /** Runs `change` in the next group commit, shared with concurrent callers; resolves when it is on disk. See GroupCommit. */
   commit<Result>(change: () => Result): Promise<Result>
   /**
    * Puts all entries into a fresh file, so that nothing of removed ones is on disk; commits wait meanwhile. False where
@@ -51,7 +52,7 @@ class OpenEnvironment implements LmdbEnvironment {
   readonly #encodings = new Map<string, Encoding>()
   /** Open stores of the current file. */
   readonly #stores = new Map<string, Database<unknown, string | number>>()
-  readonly #commits = new Set<Promise<unknown>>()
+  readonly #commits = new GroupCommit((changes) => this.#commitNow(changes))
   #root: RootDatabase
   /** Commits begin when it resolves. */
   #gate: Promise<unknown> = Promise.resolve()
@@ -77,15 +78,7 @@ class OpenEnvironment implements LmdbEnvironment {
 
   async commit<Result>(change: () => Result): Promise<Result> {
     while (this.#rewriting) await this.#gate
-    const commit = this.#commitNow(change)
-    this.#commits.add(commit)
-    try {
-      return await commit
-    } catch (cause) {
-      throw writeError(cause)
-    } finally {
-      this.#commits.delete(commit)
-    }
+    return this.#commits.add(change)
   }
 
   async rewrite(): Promise<boolean> {
@@ -103,18 +96,23 @@ class OpenEnvironment implements LmdbEnvironment {
 
   async close(): Promise<void> {
     await this.#gate
+    await this.#commits.idle()
     await this.#root.close()
   }
 
-  async #commitNow<Result>(change: () => Result): Promise<Result> {
-    const result = await this.#root.transaction(change)
-    await this.#root.flushed
-    return result
+  async #commitNow(changes: () => void): Promise<void> {
+    try {
+      // As a child: what throws is taken back, where the outermost transaction would keep it.
+      await this.#root.childTransaction(changes)
+      await this.#root.flushed
+    } catch (cause) {
+      throw writeError(cause)
+    }
   }
 
   /** Readers see the old file until the new one is complete; the names on disk follow when the old one is closed. */
   async #replaceFile(): Promise<void> {
-    await Promise.allSettled(this.#commits)
+    await this.#commits.idle()
     const old = this.#root
     const fresh = copyFolder(this.#folder)
     this.#root = await copyEnvironment(old, fresh, this.#encodings, openRoot)
