@@ -13,9 +13,15 @@ const ANCHOR_WEIGHT = 0.15
  */
 const FIRM_TEXTS = 2_500
 
-/** The pull of topics that were found among so many texts. */
-export function anchorWeight(texts: number): number {
-  return ANCHOR_WEIGHT * Math.min(1, texts / FIRM_TEXTS)
+/**
+ * Vectors of unit length lie at most 4 apart, squared: the first run with another model keeps the topics as they are. At
+ * .15 it moved 30% of the demo's events (2026-11).
+ */
+const INHERITED_WEIGHT = 3
+
+/** The pull of topics that were found among so many texts, or by another model. */
+export function anchorWeight(texts: number, inherited: boolean): number {
+  return inherited ? INHERITED_WEIGHT : ANCHOR_WEIGHT * Math.min(1, texts / FIRM_TEXTS)
 }
 
 /** [C ; √weight · onehot(previous)]: m × (d + P), one column a previous topic, ids rising. previous: −1 for none. */

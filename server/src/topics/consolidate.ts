@@ -58,7 +58,7 @@ function nothingNew({ lastRun, assigned, granularity }: ConsolidationInput): boo
 function previousTopicsOf({ lastRun, previousTopics, texts, granularity }: ConsolidationInput): PreviousTopics {
   const k = lastRun?.granularity === granularity ? lastRun.k : null
   const recent = k !== null && texts < MEMORY_GROWTH * (lastRun?.textsWhenChosen ?? 0)
-  return { topics: previousTopics, texts: lastRun?.assigned ?? 0, k, recent }
+  return { topics: previousTopics, texts: lastRun?.assigned ?? 0, inherited: lastRun?.inherited === true, k, recent }
 }
 
 /** How many topics of enough texts each level of granularity would give, before edits. */

@@ -25,6 +25,8 @@ export interface LastRun {
   /** Number of topics found then, and the texts there were when that number was chosen anew. */
   readonly k: number
   readonly textsWhenChosen: number
+  /** The topics came from vectors of another model; the run to come is the first with these. */
+  readonly inherited?: boolean
 }
 
 export interface ConsolidationInput {

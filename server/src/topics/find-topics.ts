@@ -25,6 +25,8 @@ export interface PreviousTopics {
   readonly topics: Int32Array
   /** Texts there were then. */
   readonly texts: number
+  /** Whether they were found by another model. */
+  readonly inherited: boolean
   /** How many topics were found then; null where that says nothing, as the granularity is another. */
   readonly k: number | null
   /** Whether k stays as long as it scores within REMEMBERED_LOSS of the new one; else the number goes half of the way. */
@@ -63,7 +65,7 @@ export function findTopics(
   const free = search.labels[chosen] as Labels
   const found = { search: { ...search, chosen }, smoothed, meanVectors, neighbours }
   if (!anchored) return { ...found, labels: free }
-  const weight = anchorWeight(previous.texts)
+  const weight = anchorWeight(previous.texts, previous.inherited)
   anchorDistances(squared, previous.topics, weight)
   const vectors = anchorVectors(smoothed, previous.topics, weight)
   const start = cut(weightedWard(squared, weights), weights.length, labelCount(free))

@@ -30,7 +30,11 @@ export function inheritPlaces(state: DimensionState, places: readonly InheritedP
   state.mapVersion += 1
 }
 
-/** Has the next run search anew, near what the run before had found. */
+/** Has the next run search anew, held to what the run before had found. */
 export function inheritRun(state: DimensionState, lastRun: LastRun): void {
-  state.lastRun = { ...lastRun, assigned: Math.max(0, Math.min(lastRun.assigned, state.clusters.assigned - 1)) }
+  state.lastRun = {
+    ...lastRun,
+    inherited: true,
+    assigned: Math.max(0, Math.min(lastRun.assigned, state.clusters.assigned - 1)),
+  }
 }
