@@ -22,6 +22,7 @@ export default defineConfig({
             'server/src/**/*.test.ts',
             'sdk/typescript/src/**/*.test.ts',
             'sdk/proofs/*.test.ts',
+            'fuzz/*.test.ts',
             'web/src/**/*.test.ts',
             'web/e2e/**/*.test.ts',
           ],
