@@ -9,6 +9,7 @@ import { AppError, StartupError } from '../errors.ts'
 import { FORMAT_NAMES } from '../ingest/import-formats/find-format.ts'
 import { PLAN_NAMES } from '../plans/plan.ts'
 import { VERSION } from '../version.ts'
+import { runBackup, runRestore } from './backup.ts'
 import { runDemo } from './demo.ts'
 import { type EvalOptions, runEval } from './eval.ts'
 import { type ImportOptions, runImport } from './import.ts'
@@ -118,6 +119,23 @@ function program(config: () => Config): Command {
   const user = userCommands(turret, config)
   const model = modelCommands(turret, config)
   const project = projectCommands(turret, config)
+  turret
+    .command('backup')
+    .description('copy the data folder, while its server runs or not')
+    .requiredOption('--out <folder>', 'a folder that does not exist yet')
+    .action((options: { out: string }) => runBackup(config(), options.out))
+  turret
+    .command('restore')
+    .description('put a backup into the data folder, with the server stopped')
+    .argument('<backup>')
+    .option(
+      '--erasures <file>',
+      'the newest `erasures` file of the installation, so that later erasures are applied again',
+    )
+    .option('--replace', 'move what is in the data folder aside instead of refusing')
+    .action((backup: string, options: { erasures?: string; replace?: boolean }) =>
+      runRestore(config(), backup, options),
+    )
   turret
     .command('migrate')
     .description('move this installation into a cluster, while its server runs or not; the data folder stays as it is')
