@@ -29,6 +29,7 @@ import { checkMoving } from './pipeline/project-pipelines.ts'
 import { ErasedFiles } from './privacy/erased-files.ts'
 import { Eraser } from './privacy/eraser.ts'
 import { ErasureMemory } from './privacy/erasure-memory.ts'
+import { ProjectDeletions } from './privacy/project-deletion.ts'
 import { startRetention } from './privacy/retention.ts'
 import { LmdbRegistry } from './registry/lmdb/lmdb-registry.ts'
 import { type AccessOnly, Closers, createFolder, openEmbedder, type Serving } from './serving.ts'
@@ -111,6 +112,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     await eraser.applyRemembered()
     const stopRetention = startRetention({ registry, eraser, clock, logger })
     closers.add(stopRetention, async (stop) => stop())
+    opened(new ProjectDeletions({ registry, eraser, logger }), (running) => running.stop())
     const faces = opened(
       createFaces({
         ...{ config, clock, logger, metrics, registry, warehouse, embedder, access, accounts, journal, pipeline },

@@ -18,7 +18,7 @@ import { runMcp } from './mcp.ts'
 import { runMigrate } from './migrate.ts'
 import { runModelPull } from './model.ts'
 import { writeOpenApi } from './openapi.ts'
-import { addProject, printProjects, setPlan } from './project.ts'
+import { addProject, printProjects, removeProject, setPlan } from './project.ts'
 import { runServer } from './serve.ts'
 import { listUsers, resetPassword } from './user.ts'
 
@@ -202,6 +202,12 @@ function projectCommands(turret: Command, config: () => Config): Command {
     .argument('<name>')
     .option('--owner <email>', 'the member who owns it')
     .action((name: string, options: { owner?: string }) => addProject(config(), name, options.owner))
+  project
+    .command('delete')
+    .description('delete a project with all it holds; the project `default` is emptied instead')
+    .argument('<project>', 'its id, as `turret project list` shows it')
+    .requiredOption('--name <name>', 'its name, so that it is surely this one')
+    .action((id: string, options: { name: string }) => removeProject(config(), id, options.name))
   project
     .command('plan')
     .description(`choose the plan of a project: ${PLAN_NAMES.join(', ')}`)

@@ -26,6 +26,7 @@ const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'POST /v1/batch': { scope: 'ingest', role: 'owner' },
   'POST /otel/v1/traces': { scope: 'ingest', role: 'owner' },
   'PATCH /v1/project': { scope: 'manage', role: 'owner' },
+  'DELETE /v1/project': { scope: null, role: 'owner' },
   'PUT /v1/project/plan': { scope: null, role: 'owner' },
   'PATCH /v1/privacy': { scope: 'manage', role: 'owner' },
   'POST /v1/privacy/preview': { scope: 'manage', role: 'owner' },
