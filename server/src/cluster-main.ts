@@ -29,7 +29,7 @@ import { checkMoving } from './pipeline/project-pipelines.ts'
 import { isErasureDue } from './privacy/erased-files.ts'
 import { RegistryErasureMemory } from './privacy/registry-erasure-memory.ts'
 import { NatsRegistry } from './registry/nats/nats-registry.ts'
-import { type AccessOnly, Closers, createFolder, openModel, type Serving } from './serving.ts'
+import { type AccessOnly, Closers, createFolder, openAlertSender, openModel, type Serving } from './serving.ts'
 import { openClickHouseWarehouse } from './warehouse/clickhouse/clickhouse-warehouse.ts'
 
 /** Opens what the role needs. Throws StartupError with a sentence that says what to do. */
@@ -63,11 +63,13 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
       stalledSeconds: () => pipeline.stalledSeconds(),
       ownedParts: () => worker?.owned.size ?? 0,
     })
+    const alertSender = openAlertSender(config)
     const worker = nodes ? opened(await startWorker(nodes), (one) => one.stop()) : null
     const pipeline = new ClusterPipelines({ store, journals, partOf, owned: worker?.owned ?? new Map() })
     opened(pipeline, async (one) => one.close())
     const faces = createFaces({
       ...{ config, clock, logger, metrics, registry, warehouse, embedder, access, accounts, pipeline },
+      alertSender,
       journal: new PartitionedJournal(journals, partOf),
       eraser: pipeline,
       erasedFiles: {
@@ -102,6 +104,8 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
         stateFolder: join(config.dataFolder, 'topics'),
         languageModel: config.languageModel,
         languageModelTimeoutMs: config.languageModelTimeoutMs,
+        alertSender,
+        publicUrl: config.publicUrl ?? null,
       }
       return Worker.start({
         store,

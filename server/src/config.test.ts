@@ -28,6 +28,9 @@ it.each([
   ['TURRET_API_KEY', 'with spaces in it'],
   ['TURRET_MAX_PENDING', '0'],
   ['TURRET_PUBLIC_URL', 'nowhere'],
+  ['TURRET_SMTP_URL', 'https://mail.example.com'],
+  ['TURRET_SMTP_FROM', 'turret@example.com'],
+  ['TURRET_ALLOWED_PRIVATE_HOSTS', 'localhost,http://inside'],
   ['TURRET_EMBEDDER', 'word2vec'],
   ['TURRET_EMBEDDING_BASE_URL', 'ftp://models'],
 ])('refuses %s=%s with its name, and never repeats a secret', (name, value) => {
@@ -75,4 +78,15 @@ it('reads a secret from the file that …_FILE names', () => {
 it('lists every setting in the README', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   for (const name of SETTING_NAMES) expect(readme).toContain(name)
+})
+
+it('takes a mail server with a sender, and hosts of the own network', () => {
+  expect(readConfig({})).toMatchObject({ mail: null, allowedPrivateHosts: [] })
+  const mail = { TURRET_SMTP_URL: 'smtps://user:secret@mail.example.com', TURRET_SMTP_FROM: 'Turret <t@example.com>' }
+  const config = readConfig({ ...mail, TURRET_ALLOWED_PRIVATE_HOSTS: ' localhost:9000, 10.1.0.0/16 ' })
+  expect(config.mail).toEqual({ url: mail.TURRET_SMTP_URL, from: mail.TURRET_SMTP_FROM })
+  expect(config.allowedPrivateHosts).toEqual(['localhost:9000', '10.1.0.0/16'])
+  const alone = () => readConfig({ TURRET_SMTP_URL: mail.TURRET_SMTP_URL })
+  expect(alone).toThrow('TURRET_SMTP_FROM is not set')
+  expect(alone).not.toThrow('secret')
 })

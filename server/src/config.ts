@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { StartupError } from './errors.ts'
 import type { LanguageModel } from './model/language-model.ts'
+import { privateDestinations } from './outgoing/private-destinations.ts'
 import { PLAN_NAMES, type PlanName } from './plans/plan.ts'
 
 const wholeNumber = () => z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number')
@@ -41,6 +42,9 @@ const SETTINGS = z.object({
   TURRET_LLM_TIMEOUT_SECONDS: wholeNumber().min(1).max(600).default(60),
   TURRET_LLM_REQUESTS_PER_DAY: wholeNumber().min(0).default(1_000),
   TURRET_LLM_TOKENS_PER_DAY: wholeNumber().min(0).default(1_000_000),
+  TURRET_ALLOWED_PRIVATE_HOSTS: z.string().optional(),
+  TURRET_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp or smtps address' }).optional(),
+  TURRET_SMTP_FROM: z.string().min(3).optional(),
   TURRET_BURST_LIMIT: wholeNumber().min(1).optional(),
   TURRET_MAX_PENDING: wholeNumber().min(1).default(1_000_000),
   TURRET_MEMORY_LIMIT_MB: wholeNumber().min(128).default(1024),
@@ -52,6 +56,7 @@ const SECRETS = [
   'TURRET_LLM_API_KEY',
   'TURRET_NATS_URL',
   'TURRET_CLICKHOUSE_URL',
+  'TURRET_SMTP_URL',
 ] as const
 
 const OPENAI_URL = 'https://api.openai.com/v1'
@@ -72,6 +77,12 @@ export type EmbedderConfig =
   | { readonly kind: 'openai'; readonly baseUrl: string; readonly apiKey: string | null; readonly model: string }
   /** `model`: a folder, or a name that was pulled. */
   | { readonly kind: 'transformers'; readonly model: string }
+
+/** Through what mail is sent, and in whose name. */
+export interface MailConfig {
+  readonly url: string
+  readonly from: string
+}
 
 export interface Config {
   readonly role: Role
@@ -101,6 +112,10 @@ export interface Config {
   readonly languageModelTimeoutMs: number
   /** Where models are pulled from. */
   readonly modelHub: string
+  /** Hosts, addresses and blocks inside one's own network that addresses typed by users may lead to. */
+  readonly allowedPrivateHosts: readonly string[]
+  /** Null: no mail is sent. */
+  readonly mail: MailConfig | null
   /** Events a second that one API key may send; null: no limit. */
   readonly burstLimit: number | null
   /** Accepted events that may wait for the pipeline before ingest answers 503. */
@@ -136,6 +151,8 @@ export function readConfig(environment: Environment): Config {
     languageModelTimeoutMs: settings.TURRET_LLM_TIMEOUT_SECONDS * 1000,
     modelHub: settings.TURRET_MODEL_HUB.replace(/\/+$/, ''),
     embeddingThreads: settings.TURRET_EMBEDDING_THREADS ?? Math.min(availableParallelism(), 8),
+    allowedPrivateHosts: allowedPrivateHostsOf(settings),
+    mail: mailOf(settings),
     burstLimit: settings.TURRET_BURST_LIMIT ?? null,
     maxPending: settings.TURRET_MAX_PENDING,
     warehouseMemoryMb: settings.TURRET_MEMORY_LIMIT_MB,
@@ -183,6 +200,27 @@ function languageModelOf(settings: z.infer<typeof SETTINGS>): LanguageModel | nu
     requestsPerDay: settings.TURRET_LLM_REQUESTS_PER_DAY,
     tokensPerDay: settings.TURRET_LLM_TOKENS_PER_DAY,
   }
+}
+
+function allowedPrivateHostsOf({ TURRET_ALLOWED_PRIVATE_HOSTS: text }: z.infer<typeof SETTINGS>): string[] {
+  const entries = (text ?? '').split(',').map((entry) => entry.trim())
+  const given = entries.filter((entry) => entry !== '')
+  try {
+    privateDestinations(given)
+    return given
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : ''
+    throw new StartupError(`Cannot start: TURRET_ALLOWED_PRIVATE_HOSTS: ${reason}. Separate entries with commas.`, {
+      cause,
+    })
+  }
+}
+
+function mailOf({ TURRET_SMTP_URL: url, TURRET_SMTP_FROM: from }: z.infer<typeof SETTINGS>): MailConfig | null {
+  if (url === undefined && from === undefined) return null
+  if (url !== undefined && from !== undefined) return { url, from }
+  const missing = url === undefined ? 'TURRET_SMTP_URL' : 'TURRET_SMTP_FROM'
+  throw new StartupError(`Cannot start: ${missing} is not set. Mail needs TURRET_SMTP_URL and TURRET_SMTP_FROM.`)
 }
 
 /** Names of all settings, for documentation and deployment checks. */

@@ -4,6 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AccessDirectory } from './access/access-directory.ts'
 import { BurstLimit } from './access/burst-limit.ts'
 import type { Accounts } from './accounts/accounts.ts'
+import type { AlertSender } from './alerts/alert-sender.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { DemoLoading } from './demo/demo-loading.ts'
@@ -39,6 +40,7 @@ export interface FacesOptions {
   readonly eraser: SubjectEraser
   readonly erasedFiles: Pick<ErasedFiles, 'due'>
   readonly memory: Pick<RememberedErasures, 'hash'>
+  readonly alertSender: AlertSender
   /** Rejects where a store does not answer, or the analysis cannot go on. */
   readonly checkStores: () => Promise<void>
 }
@@ -70,6 +72,7 @@ export function createFaces(options: FacesOptions): Faces {
     ...{ plans, ingest, demo, languageModel: config.languageModel },
     secureCookies: config.publicUrl?.startsWith('https:') === true,
     trustedProxies: config.trustedProxies,
+    publicUrl: config.publicUrl ?? null,
     signup: config.signup,
     otelIngest: new OtelIngest(ingest, clock),
     burstLimit: new BurstLimit(config.burstLimit, clock),

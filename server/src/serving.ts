@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AccessDirectory } from './access/access-directory.ts'
 import type { Accounts } from './accounts/accounts.ts'
+import { AlertSender } from './alerts/alert-sender.ts'
 import type { Config } from './config.ts'
 import { createBuiltinEmbedder } from './embed/builtin/builtin-embedder.ts'
 import { createCachedEmbedder } from './embed/cached-embedder.ts'
@@ -12,6 +13,8 @@ import { createOpenAiEmbedder } from './embed/openai/openai-embedder.ts'
 import { openTransformersEmbedder } from './embed/transformers/transformers-embedder.ts'
 import { StartupError } from './errors.ts'
 import type { Logger } from './observe/logger.ts'
+import { OutgoingGuard } from './outgoing/outgoing-guard.ts'
+import { privateDestinations } from './outgoing/private-destinations.ts'
 import type { Registry } from './registry/registry.ts'
 
 /** What commands that run beside a server work with. */
@@ -51,6 +54,12 @@ export async function openModel({ embedder, embeddingThreads: threads, dataFolde
 
 export async function openEmbedder(config: Config): Promise<Embedder> {
   return createCachedEmbedder(await openModel(config))
+}
+
+/** What reaches the addresses that users type. */
+export function openAlertSender({ allowedPrivateHosts, mail }: Config): AlertSender {
+  const guard = new OutgoingGuard({ allowed: privateDestinations(allowedPrivateHosts) })
+  return new AlertSender({ guard, mail })
 }
 
 export function createFolder(folder: string): void {

@@ -133,12 +133,6 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/audit-page.tsx'), 'AuditPage'),
 })
 
-const dangerRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/settings/danger',
-  component: lazyRouteComponent(() => import('./settings/danger-page.tsx'), 'DangerPage'),
-})
-
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
@@ -180,7 +174,6 @@ export const router = createRouter({
     privacyRoute,
     planRoute,
     auditRoute,
-    dangerRoute,
     setupRoute,
     invitationRoute,
     resetRoute,

@@ -2,6 +2,8 @@
 // its lease is won, closed when the lease is given back or lost.
 
 import { join } from 'node:path'
+import type { AlertSender } from '../alerts/alert-sender.ts'
+import { startAlerts } from '../alerts/alerts.ts'
 import type { Clock } from '../clock.ts'
 import type { Embedder } from '../embed/embedder.ts'
 import type { NatsJournal } from '../journal/nats/nats-journal.ts'
@@ -15,7 +17,6 @@ import type { ConsolidationRunner } from '../pipeline/consolidation-runner.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { ErasedFiles } from '../privacy/erased-files.ts'
 import { appliedErasuresKey, Eraser } from '../privacy/eraser.ts'
-import { ProjectDeletions } from '../privacy/project-deletion.ts'
 import { RegistryErasureMemory } from '../privacy/registry-erasure-memory.ts'
 import { startRetention } from '../privacy/retention.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -38,6 +39,8 @@ export interface OwnerOptions {
   readonly stateFolder: string
   readonly languageModel: LanguageModel | null
   readonly languageModelTimeoutMs: number
+  readonly alertSender: AlertSender
+  readonly publicUrl: string | null
   readonly partOf: (project: ProjectId) => number
   readonly logger: Logger
   readonly metrics: Metrics
@@ -66,11 +69,14 @@ export async function openPart(options: OwnerOptions, partition: number, lease: 
     })
     closers.add(pipeline, (one) => one.stop())
     const { languageModel: model, languageModelTimeoutMs: timeoutMs } = options
+    const isOwn = (project: ProjectId) => options.partOf(project) === partition
     if (model) {
-      const isOwn = (project: ProjectId) => options.partOf(project) === partition
       const labeller = new Labeller({ registry, pipeline, clock, logger, isOwn, model, timeoutMs })
       closers.add(labeller, (one) => one.stop())
     }
+    const { alertSender: sender, publicUrl } = options
+    const alerts = await startAlerts({ registry, warehouse, pipeline, clock, logger, isOwn, sender, publicUrl })
+    closers.add(alerts, (one) => one.stop())
     const eraser = await openEraser(options, { partition, journal, warehouse, pipeline }, closers)
     const methods: OwnerMethods = {
       untilIndexed: (sequence) => pipeline.untilIndexed(sequence),
@@ -122,7 +128,6 @@ async function openEraser(
   const isOwn = (project: ProjectId) => partOf(project) === partition
   const stopRetention = startRetention({ registry, eraser, clock, logger, isOwn })
   closers.add(stopRetention, async (stop) => stop())
-  closers.add(new ProjectDeletions({ registry, eraser, logger, isOwn }), (running) => running.stop())
   return eraser
 }
 

@@ -8,6 +8,7 @@ import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import { accountRouteDefiners } from './account-route.ts'
 import { type AccountRoutesOptions, accountRoutes } from './account-routes.ts'
+import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { dashboardPage, dashboardRoutes } from './dashboard-routes.ts'
 import { type DemoRoutesOptions, demoRoutes } from './demo-routes.ts'
@@ -41,6 +42,7 @@ export interface HttpAppOptions
     ErasureRoutesOptions,
     ExportRoutesOptions,
     DemoRoutesOptions,
+    AlertRoutesOptions,
     Gate {
   readonly logger: Logger
   readonly checkStores: () => Promise<void>
@@ -64,6 +66,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   erasureRoutes(route, options)
   exportRoutes(route, options)
   demoRoutes(route, options)
+  alertRoutes(route, options)
   const define = accountRouteDefiners(app, options)
   setupRoutes(define, options)
   accountRoutes(define, options)

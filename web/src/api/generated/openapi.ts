@@ -3110,91 +3110,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /**
-         * Delete the project with all it holds
-         * @description Keys, members and settings end at once; events, topics and everything made of them are erased in the background, from the files too. It cannot be undone. The project that an installation began with (`default`) is emptied instead: members, keys and settings stay.
-         */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description Name of the project, so that it is surely this one */
-                        name: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Done"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-                /** @description What went wrong and what to do */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
+        delete?: never;
         options?: never;
         head?: never;
         /**
@@ -3210,7 +3126,10 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ProjectChange"];
+                    "application/json": {
+                        /** @example Europe/Berlin */
+                        time_zone: string;
+                    };
                 };
             };
             responses: {
@@ -3931,6 +3850,899 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts and how they stand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alerts"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an alert
+         * @description Looked at within half a minute, then every 5 minutes. Topics are given by id, and answered with names.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        condition: {
+                            /** @enum {string} */
+                            kind: "new_topic";
+                            /**
+                             * @description A text field; null: each of them
+                             * @default null
+                             */
+                            dimension?: string | null;
+                            /**
+                             * @description Fewer messages than this are no alert
+                             * @default 20
+                             */
+                            min_events?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "spiking_topic";
+                            /**
+                             * @description A text field; null: each of them
+                             * @default null
+                             */
+                            dimension?: string | null;
+                            /**
+                             * @description null: any topic
+                             * @default null
+                             * @example t1_12
+                             */
+                            topic?: string | null;
+                            /**
+                             * @description Fewer messages than this are no alert
+                             * @default 20
+                             */
+                            min_events?: number;
+                            /**
+                             * @description How many times a busy day of the topic
+                             * @default 2
+                             */
+                            ratio?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "share";
+                            /**
+                             * @description A text field; null: each of them
+                             * @default null
+                             */
+                            dimension?: string | null;
+                            /**
+                             * @description A topic id, `unclustered` or `small_talk`; null: the share of the segment among all events
+                             * @default null
+                             * @example t1_12
+                             */
+                            topic?: string | null;
+                            /**
+                             * @description Such as `platform:ios,android`; of a topic: among the texts of the segment
+                             * @default []
+                             */
+                            segment?: string[];
+                            /**
+                             * @default above
+                             * @enum {string}
+                             */
+                            direction?: "above" | "below";
+                            percent: number;
+                            /**
+                             * @description Length of the window that ends now
+                             * @default 24
+                             */
+                            hours?: number;
+                            /**
+                             * @description Fewer messages than this are no alert
+                             * @default 50
+                             */
+                            min_events?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "pipeline_lag";
+                            /** @default 15 */
+                            minutes?: number;
+                        };
+                        channels: ({
+                            /** @enum {string} */
+                            kind: "webhook";
+                            url: string;
+                            /**
+                             * @default turret
+                             * @enum {string}
+                             */
+                            format?: "turret" | "slack";
+                        } | {
+                            /** @enum {string} */
+                            kind: "email";
+                            /**
+                             * Format: email
+                             * @example ada@example.com
+                             */
+                            to: string;
+                        })[];
+                        /**
+                         * @description Least time between two alerts on the same thing
+                         * @default 24
+                         */
+                        cooldown_hours?: number;
+                        /** @default true */
+                        enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alert"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was raised and how it was delivered
+         * @description Newest first; the last 200 of a project are kept.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of this alert */
+                    alert?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fired: components["schemas"]["FiredAlert"][];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alert"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete an alert
+         * @description What was not delivered yet is given up; the log of what it raised stays.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Done"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an alert
+         * @description Another condition, or switching it on, makes it forget what it has raised.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        condition?: {
+                            /** @enum {string} */
+                            kind: "new_topic";
+                            /**
+                             * @description A text field; null: each of them
+                             * @default null
+                             */
+                            dimension?: string | null;
+                            /**
+                             * @description Fewer messages than this are no alert
+                             * @default 20
+                             */
+                            min_events?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "spiking_topic";
+                            /**
+                             * @description A text field; null: each of them
+                             * @default null
+                             */
+                            dimension?: string | null;
+                            /**
+                             * @description null: any topic
+                             * @default null
+                             * @example t1_12
+                             */
+                            topic?: string | null;
+                            /**
+                             * @description Fewer messages than this are no alert
+                             * @default 20
+                             */
+                            min_events?: number;
+                            /**
+                             * @description How many times a busy day of the topic
+                             * @default 2
+                             */
+                            ratio?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "share";
+                            /**
+                             * @description A text field; null: each of them
+                             * @default null
+                             */
+                            dimension?: string | null;
+                            /**
+                             * @description A topic id, `unclustered` or `small_talk`; null: the share of the segment among all events
+                             * @default null
+                             * @example t1_12
+                             */
+                            topic?: string | null;
+                            /**
+                             * @description Such as `platform:ios,android`; of a topic: among the texts of the segment
+                             * @default []
+                             */
+                            segment?: string[];
+                            /**
+                             * @default above
+                             * @enum {string}
+                             */
+                            direction?: "above" | "below";
+                            percent: number;
+                            /**
+                             * @description Length of the window that ends now
+                             * @default 24
+                             */
+                            hours?: number;
+                            /**
+                             * @description Fewer messages than this are no alert
+                             * @default 50
+                             */
+                            min_events?: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "pipeline_lag";
+                            /** @default 15 */
+                            minutes?: number;
+                        };
+                        channels?: ({
+                            /** @enum {string} */
+                            kind: "webhook";
+                            url: string;
+                            /**
+                             * @default turret
+                             * @enum {string}
+                             */
+                            format?: "turret" | "slack";
+                        } | {
+                            /** @enum {string} */
+                            kind: "email";
+                            /**
+                             * Format: email
+                             * @example ada@example.com
+                             */
+                            to: string;
+                        })[];
+                        cooldown_hours?: number;
+                        enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alert"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/alerts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to every place of an alert
+         * @description Tries each place once, at once, and answers with what came of it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FiredAlert"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/signing-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new signing secret
+         * @description The answer is the only place where it is ever shown. Webhooks are signed with it from then on, as Standard Webhooks says; the one before signs nothing any more.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            secret: string;
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+                /** @description What went wrong and what to do */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6909,11 +7721,6 @@ export interface components {
              */
             role: "viewer" | "editor" | "owner";
         };
-        ProjectChange: {
-            name?: string;
-            /** @example Europe/Berlin */
-            time_zone?: string;
-        };
         Usage: {
             /** @enum {string} */
             plan: "trial" | "pro" | "business" | "enterprise";
@@ -6992,6 +7799,124 @@ export interface components {
             sent: number;
             total: number;
         };
+        Alerts: {
+            alerts: components["schemas"]["Alert"][];
+            /** @description Whether this server can send e-mail */
+            mail: boolean;
+            /** @description null: nothing was signed yet */
+            signing_secret_created_at: string | null;
+        };
+        Alert: {
+            id: string;
+            name: string;
+            enabled: boolean;
+            condition: {
+                /** @enum {string} */
+                kind: "new_topic";
+                dimension: string | null;
+                min_events: number;
+            } | {
+                /** @enum {string} */
+                kind: "spiking_topic";
+                dimension: string | null;
+                topic: {
+                    id: string;
+                    label: string;
+                } | null;
+                min_events: number;
+                ratio: number;
+            } | {
+                /** @enum {string} */
+                kind: "share";
+                dimension: string | null;
+                topic: {
+                    id: string;
+                    label: string;
+                } | null;
+                segment: string[];
+                /** @enum {string} */
+                direction: "above" | "below";
+                percent: number;
+                hours: number;
+                min_events: number;
+            } | {
+                /** @enum {string} */
+                kind: "pipeline_lag";
+                minutes: number;
+            };
+            channels: ({
+                /** @enum {string} */
+                kind: "webhook";
+                /** @description Viewers see the host alone: such addresses are secrets */
+                url: string;
+                /** @enum {string} */
+                format: "turret" | "slack";
+            } | {
+                /** @enum {string} */
+                kind: "email";
+                to: string;
+            })[];
+            cooldown_hours: number;
+            created_at: string;
+            /**
+             * @description waiting: not looked at yet; firing: the condition holds; problem: it cannot be looked at
+             * @enum {string}
+             */
+            state: "off" | "waiting" | "quiet" | "firing" | "problem";
+            problem: string | null;
+            evaluated_at: string | null;
+            last_fired_at: string | null;
+            /** @description Topics for which the condition holds now */
+            firing: {
+                id: string;
+                label: string;
+            }[];
+        };
+        FiredAlert: {
+            id: string;
+            alert: {
+                id: string;
+                name: string;
+                kind: string;
+            };
+            test: boolean;
+            fired_at: string;
+            findings: {
+                topic: {
+                    id: string;
+                    label: string;
+                } | null;
+                dimension: string | null;
+                /** @description Messages, a share from 0 to 1, or minutes */
+                value: number;
+                /** @description What is usual, or the threshold */
+                reference: number | null;
+            }[];
+            deliveries: {
+                channel: {
+                    /** @enum {string} */
+                    kind: "webhook";
+                    /** @description Viewers see the host alone: such addresses are secrets */
+                    url: string;
+                    /** @enum {string} */
+                    format: "turret" | "slack";
+                } | {
+                    /** @enum {string} */
+                    kind: "email";
+                    to: string;
+                };
+                /** @enum {string} */
+                status: "pending" | "delivered" | "failed";
+                attempts: number;
+                next_attempt_at: string | null;
+                ended_at: string | null;
+                problem: string | null;
+            }[];
+        };
+        Done: {
+            /** @enum {boolean} */
+            success: true;
+        };
         Me: {
             member: {
                 id: string;
@@ -7020,10 +7945,6 @@ export interface components {
             csrf_token: string;
             /** @description Where it is not used any more until then */
             session_ends_at: string;
-        };
-        Done: {
-            /** @enum {boolean} */
-            success: true;
         };
         ApiKey: {
             id: string;
