@@ -6,6 +6,8 @@ import { createAccounts } from './accounts/accounts.ts'
 import type { ScryptParameters } from './accounts/password-hash.ts'
 import { type Alerts, startAlerts } from './alerts/alerts.ts'
 import { LmdbAuditLog } from './audit/lmdb/lmdb-audit-log.ts'
+import { refuseUnfinishedRestore } from './backup/restore-backup.ts'
+import { type BackupReport, backupCommand, takeBackup } from './backup/take-backup.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { openClusterAccess, openClusterMember } from './cluster-main.ts'
 import type { Config } from './config.ts'
@@ -28,10 +30,11 @@ import { checkMoving } from './pipeline/project-pipelines.ts'
 import { ErasedFiles } from './privacy/erased-files.ts'
 import { Eraser } from './privacy/eraser.ts'
 import { ErasureMemory } from './privacy/erasure-memory.ts'
+import { ProjectDeletions } from './privacy/project-deletion.ts'
 import { startRetention } from './privacy/retention.ts'
 import { LmdbRegistry } from './registry/lmdb/lmdb-registry.ts'
 import { type AccessOnly, Closers, createFolder, openAlertSender, openEmbedder, type Serving } from './serving.ts'
-import { openDuckDbWarehouse } from './warehouse/duckdb/duckdb-warehouse.ts'
+import { type DuckDbWarehouse, openDuckDbWarehouse } from './warehouse/duckdb/duckdb-warehouse.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
 /** A running Turret in one process. */
@@ -57,11 +60,13 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
   const clock = options.clock ?? systemClock
   const logger = createLogger(config.logLevel)
   createFolder(config.dataFolder)
+  refuseUnfinishedRestore(config.dataFolder)
   const closers = new Closers()
   const opened = closers.add.bind(closers) as typeof closers.add
   try {
     const gate = new ChangeGate()
-    const warehouse = gate.overWarehouse(opened(await openWarehouse(config), (store) => store.close()))
+    const file = opened(await openWarehouse(config), (store) => store.close())
+    const warehouse = gate.overWarehouse(file)
     const environment = opened(openLmdbEnvironment(join(config.dataFolder, 'journal')), (store) => store.close())
     const lmdbJournal = opened(new LmdbJournal(environment), (store) => store.close())
     const journal = gate.overJournal(lmdbJournal)
@@ -109,6 +114,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     await eraser.applyRemembered()
     const stopRetention = startRetention({ registry, eraser, clock, logger })
     closers.add(stopRetention, async (stop) => stop())
+    opened(new ProjectDeletions({ registry, eraser, logger }), (running) => running.stop())
     const alertSender = openAlertSender(config)
     const publicUrl = config.publicUrl ?? null
     const alerts = opened(
@@ -130,8 +136,11 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       { warehouse, journal: lmdbJournal, registry, audit, erasures: memory, stateFolder },
       ...([gate, pipeline] as const),
     )
-    const control = await openControlSocket(config.dataFolder, { migrate: migrateCommand(source, gate) }).catch(
-      (error: unknown) => logger.warn({ err: error }, 'this folder holds no sockets: migrate with the server stopped'),
+    const control = await openControlSocket(config.dataFolder, {
+      migrate: migrateCommand(source, gate),
+      backup: backupCommand({ dataFolder: config.dataFolder, warehouse: file, environment, clock }),
+    }).catch((error: unknown) =>
+      logger.warn({ err: error }, 'this folder holds no sockets: migrate and back up with the server stopped'),
     )
     if (control) closers.add(control, (socket) => socket.close())
     const { ingest, http } = faces
@@ -181,7 +190,21 @@ export async function openAccess(config: Config): Promise<AccessOnly> {
   }
 }
 
-function openWarehouse(config: Config): Promise<Warehouse> {
+/** A backup of the data folder of a server that is not running. */
+export async function backUpAtRest(config: Config, out: string): Promise<BackupReport> {
+  const { dataFolder } = config
+  refuseUnfinishedRestore(dataFolder)
+  const closers = new Closers()
+  try {
+    const warehouse = closers.add(await openWarehouse(config), (store) => store.close())
+    const environment = closers.add(openLmdbEnvironment(join(dataFolder, 'journal')), (store) => store.close())
+    return await takeBackup({ dataFolder, warehouse, environment, clock: systemClock }, out)
+  } finally {
+    await closers.closeAll()
+  }
+}
+
+function openWarehouse(config: Config): Promise<DuckDbWarehouse> {
   return openDuckDbWarehouse({
     path: join(config.dataFolder, 'warehouse.duckdb'),
     memoryLimitMb: config.warehouseMemoryMb,

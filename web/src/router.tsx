@@ -133,6 +133,12 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/audit-page.tsx'), 'AuditPage'),
 })
 
+const dangerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/danger',
+  component: lazyRouteComponent(() => import('./settings/danger-page.tsx'), 'DangerPage'),
+})
+
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
@@ -174,6 +180,7 @@ export const router = createRouter({
     privacyRoute,
     planRoute,
     auditRoute,
+    dangerRoute,
     setupRoute,
     invitationRoute,
     resetRoute,

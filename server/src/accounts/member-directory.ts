@@ -135,6 +135,14 @@ export class MemberDirectory {
     if ((await this.projectsOf(id)).length === 0) await changeDocument(this.#registry, MEMBERS + id, () => null)
   }
 
+  /** Ends the accounts that are in no project but this one. */
+  async endAccountsOf(project: ProjectId): Promise<void> {
+    for (const id of Object.keys((await this.#memberships(project)).roles)) {
+      const own = await this.projectsOf(id)
+      if (own.every((one) => one.project === project)) await changeDocument(this.#registry, MEMBERS + id, () => null)
+    }
+  }
+
   async #memberships(project: ProjectId): Promise<MembershipsDocument> {
     return (await this.#registry.get<MembershipsDocument>(MEMBERSHIPS + project))?.value ?? { project, roles: {} }
   }

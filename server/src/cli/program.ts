@@ -9,6 +9,7 @@ import { AppError, StartupError } from '../errors.ts'
 import { FORMAT_NAMES } from '../ingest/import-formats/find-format.ts'
 import { PLAN_NAMES } from '../plans/plan.ts'
 import { VERSION } from '../version.ts'
+import { runBackup, runRestore } from './backup.ts'
 import { runDemo } from './demo.ts'
 import { type EvalOptions, runEval } from './eval.ts'
 import { type ImportOptions, runImport } from './import.ts'
@@ -17,7 +18,7 @@ import { runMcp } from './mcp.ts'
 import { runMigrate } from './migrate.ts'
 import { runModelPull } from './model.ts'
 import { writeOpenApi } from './openapi.ts'
-import { addProject, printProjects, setPlan } from './project.ts'
+import { addProject, printProjects, removeProject, setPlan } from './project.ts'
 import { runServer } from './serve.ts'
 import { listUsers, resetPassword } from './user.ts'
 
@@ -119,6 +120,23 @@ function program(config: () => Config): Command {
   const model = modelCommands(turret, config)
   const project = projectCommands(turret, config)
   turret
+    .command('backup')
+    .description('copy the data folder, while its server runs or not')
+    .requiredOption('--out <folder>', 'a folder that does not exist yet')
+    .action((options: { out: string }) => runBackup(config(), options.out))
+  turret
+    .command('restore')
+    .description('put a backup into the data folder, with the server stopped')
+    .argument('<backup>')
+    .option(
+      '--erasures <file>',
+      'the newest `erasures` file of the installation, so that later erasures are applied again',
+    )
+    .option('--replace', 'move what is in the data folder aside instead of refusing')
+    .action((backup: string, options: { erasures?: string; replace?: boolean }) =>
+      runRestore(config(), backup, options),
+    )
+  turret
     .command('migrate')
     .description('move this installation into a cluster, while its server runs or not; the data folder stays as it is')
     .requiredOption('--to <url>', 'NATS: nats://user:password@host:4222')
@@ -184,6 +202,12 @@ function projectCommands(turret: Command, config: () => Config): Command {
     .argument('<name>')
     .option('--owner <email>', 'the member who owns it')
     .action((name: string, options: { owner?: string }) => addProject(config(), name, options.owner))
+  project
+    .command('delete')
+    .description('delete a project with all it holds; the project `default` is emptied instead')
+    .argument('<project>', 'its id, as `turret project list` shows it')
+    .requiredOption('--name <name>', 'its name, so that it is surely this one')
+    .action((id: string, options: { name: string }) => removeProject(config(), id, options.name))
   project
     .command('plan')
     .description(`choose the plan of a project: ${PLAN_NAMES.join(', ')}`)

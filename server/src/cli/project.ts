@@ -1,5 +1,6 @@
 // turret project: the projects of this installation. Works beside a running server, which sees the change within a second.
 
+import { DEFAULT_PROJECT } from '../access/project.ts'
 import { createProject, listProjects } from '../access/projects.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -8,6 +9,7 @@ import { openAccess } from '../main.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { PLAN_NAMES } from '../plans/plan.ts'
 import { changePlan } from '../plans/plan-directory.ts'
+import { deleteProject } from '../privacy/project-deletion.ts'
 import { formatTable } from './table.ts'
 
 export async function printProjects(config: Config): Promise<void> {
@@ -28,6 +30,27 @@ export async function printProjects(config: Config): Promise<void> {
 }
 
 /** Prints the id, and a key of all scopes that is shown only now. Throws StartupError where there is no such owner. */
+/** Erases all of a project; a server that runs does it at once, otherwise the next start. Throws NOT_FOUND. */
+export async function removeProject(config: Config, id: string, name: string): Promise<void> {
+  const { access, accounts, registry, close } = await openAccess(config)
+  try {
+    const project = await access.project(id as ProjectId)
+    if (project.name !== name) {
+      throw new StartupError(
+        `The project ${id} is called “${project.name}”: give exactly that with --name to delete it.`,
+      )
+    }
+    if (project.id !== DEFAULT_PROJECT) await accounts.members.endAccountsOf(project.id)
+    await accounts.audit.record({
+      ...{ project: DEFAULT_PROJECT, actor: 'command line', action: 'project.delete', subject: name, address: '' },
+    })
+    await deleteProject(registry, systemClock, project.id)
+  } finally {
+    await close()
+  }
+  process.stdout.write(`${name} is closed; what it held is erased by the server that runs, or by the next start.\n`)
+}
+
 export async function addProject(config: Config, name: string, owner: string | undefined): Promise<void> {
   const { access, accounts, registry, close } = await openAccess(config)
   try {

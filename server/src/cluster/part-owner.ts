@@ -17,6 +17,7 @@ import type { ConsolidationRunner } from '../pipeline/consolidation-runner.ts'
 import { Pipeline } from '../pipeline/pipeline.ts'
 import { ErasedFiles } from '../privacy/erased-files.ts'
 import { appliedErasuresKey, Eraser } from '../privacy/eraser.ts'
+import { ProjectDeletions } from '../privacy/project-deletion.ts'
 import { RegistryErasureMemory } from '../privacy/registry-erasure-memory.ts'
 import { startRetention } from '../privacy/retention.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -128,6 +129,7 @@ async function openEraser(
   const isOwn = (project: ProjectId) => partOf(project) === partition
   const stopRetention = startRetention({ registry, eraser, clock, logger, isOwn })
   closers.add(stopRetention, async (stop) => stop())
+  closers.add(new ProjectDeletions({ registry, eraser, logger, isOwn }), (running) => running.stop())
   return eraser
 }
 

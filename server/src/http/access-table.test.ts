@@ -23,9 +23,11 @@ interface Route {
 /** What differs from the rule: reading takes `read` or a viewer, everything else `manage` or an editor. */
 const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'POST /track': { scope: 'ingest', role: 'owner' },
+  'POST /v1/track': { scope: 'ingest', role: 'owner' },
   'POST /v1/batch': { scope: 'ingest', role: 'owner' },
   'POST /otel/v1/traces': { scope: 'ingest', role: 'owner' },
   'PATCH /v1/project': { scope: 'manage', role: 'owner' },
+  'DELETE /v1/project': { scope: null, role: 'owner' },
   'PUT /v1/project/plan': { scope: null, role: 'owner' },
   'PATCH /v1/privacy': { scope: 'manage', role: 'owner' },
   'POST /v1/privacy/preview': { scope: 'manage', role: 'owner' },
@@ -55,6 +57,32 @@ const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'GET /v1/audit/export': { scope: null, role: 'owner' },
 }
 
+const OPEN_TO_ANYBODY = [
+  'GET /v1/setup',
+  'POST /v1/invitations/accept',
+  'POST /v1/invitations/preview',
+  'POST /v1/login',
+  'POST /v1/password-reset',
+  'POST /v1/setup',
+  'POST /v1/signup',
+]
+/**
+ * MCP (tested beside its routes), and what tells of the program and not of projects; without
+ * the built files of the dashboard and what runs before every route.
+ */
+const BESIDE_THE_CONTRACT = [
+  'DELETE /mcp',
+  'GET /docs',
+  'GET /docs/:name',
+  'GET /docs/site/:file',
+  'GET /healthz',
+  'GET /mcp',
+  'GET /metrics',
+  'GET /openapi.json',
+  'GET /readyz',
+  'POST /mcp',
+]
+
 const clock = { now: Date.UTC(2026, 2, 1), nowMs: () => clock.now }
 let turret: TestInstallation
 let other: ProjectId
@@ -72,7 +100,8 @@ afterAll(() => turret.remove())
 
 async function readRoutes(): Promise<Route[]> {
   const { paths } = await turret.get<{ paths: Record<string, Record<string, { security: object[] }>> }>('/openapi.json')
-  return Object.entries(paths).flatMap(([path, methods]) =>
+  const alias = { '/v1/track': paths['/track'] ?? {} }
+  return Object.entries({ ...paths, ...alias }).flatMap(([path, methods]) =>
     Object.entries(methods).map(([name, { security }]) => {
       const method = name.toUpperCase()
       const rule = method === 'GET' ? ({ scope: 'read', role: 'viewer' } as const) : undefined
@@ -161,6 +190,15 @@ async function withBrowser(route: Route, browser: TestBrowser, headers = {}): Pr
 
 /** Whether the caller was let in: what then comes of an empty request does not matter. */
 const letIn = ([route, status]: Outcome) => [route, status !== 401 && status !== 403]
+
+it('leaves open to anybody what starts a session, and beside the contract nothing that tells of a project', () => {
+  const open = routes.filter(({ isPublic }) => isPublic).map(nameOf)
+  expect(open.sort()).toEqual(OPEN_TO_ANYBODY)
+  const described = routes.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
+  const served = turret.installation.http.routes.map(({ method, path }) => `${method} ${path}`)
+  const beside = new Set(served.filter((name) => !described.includes(name) && !/^ALL |^GET \/\*$/.test(name)))
+  expect([...beside].sort()).toEqual(BESIDE_THE_CONTRACT)
+})
 
 it('knows the routes of the contract: each exception is one of them', () => {
   const names = routes.map(nameOf)

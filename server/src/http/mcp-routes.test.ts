@@ -2,13 +2,14 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProject } from '../access/projects.ts'
+import { QUICK_PASSWORDS, signedIn } from './browser.fixture.ts'
 import { openTestInstallation, TEST_KEY, type TestInstallation } from './installation.fixture.ts'
 
 const TOPICS = ['reset my password', 'export the invoices', 'turn on dark mode', 'change the billing address']
 
 let turret: TestInstallation
 beforeAll(async () => {
-  turret = await openTestInstallation()
+  turret = await openTestInstallation({}, QUICK_PASSWORDS)
   await turret.installation.access.ensureDefaultProject()
   const events = Array.from({ length: 80 }, (_, i) => ({
     ...{ name: 'message', session_id: `s${i % 20}`, user_id: `u${i % 7}` },
@@ -140,14 +141,26 @@ describe('/mcp', () => {
     const { access } = turret.installation
     const project = await access.ensureDefaultProject()
     const sender = await access.createKey({ project, name: 'sender', scopes: ['ingest'] })
+    const editor = await access.createKey({ project, name: 'editor', scopes: ['manage'] })
+    const revoked = await access.createKey({ project, name: 'revoked', scopes: ['read'] })
+    expect((await turret.call('POST', '/mcp', { key: revoked, body: hello, headers })).status).toBe(200)
+    await access.revokeKeys('revoked')
     for (const [key, status] of [
       [null, 401],
       ['wrong', 401],
+      [revoked, 401],
       [sender, 403],
+      [editor, 403],
       [TEST_KEY, 200],
     ] as const) {
       expect((await turret.call('POST', '/mcp', { key, body: hello, headers })).status).toBe(status)
     }
+  })
+
+  it('opens to no session: what a browser holds is no key of an assistant', async () => {
+    const { cookie, csrf } = await signedIn(turret, 'owner@example.com', 'owner')
+    const session = { ...headers, cookie, 'x-csrf-token': csrf }
+    expect((await turret.call('POST', '/mcp', { key: null, body: hello, headers: session })).status).toBe(401)
   })
 
   it('answers rubbish with an error, and other methods with the one to use', async () => {

@@ -3,10 +3,12 @@
 import { z } from '@hono/zod-openapi'
 import type { AccessDirectory } from '../access/access-directory.ts'
 import { changeProjectSettings, readProjectSettings } from '../access/project-settings.ts'
+import { renameProject } from '../access/projects.ts'
 import type { Role } from '../accounts/role.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { canonicalTimeZone } from '../queries/time-zone.ts'
 import type { Registry } from '../registry/registry.ts'
+import { nameSchema } from './account-schemas.ts'
 import { projectSchema } from './project-schemas.ts'
 import type { DefineRoute } from './route.ts'
 
@@ -36,13 +38,19 @@ export function projectRoutes(route: DefineRoute, options: ProjectRoutesOptions)
     description: 'Days of series and dates in `from` and `to` are cut in the time zone, from the next request on.',
     scope: 'manage',
     role: 'owner',
-    body: z.strictObject({
-      time_zone: z.string().min(1, 'must not be empty').openapi({ example: 'Europe/Berlin' }),
-    }),
+    body: z
+      .strictObject({
+        name: nameSchema.optional(),
+        time_zone: z.string().min(1, 'must not be empty').openapi({ example: 'Europe/Berlin' }).optional(),
+      })
+      .refine((body) => Object.keys(body).length > 0, 'must change something: give name, time_zone or both')
+      .openapi('ProjectChange'),
     response: projectSchema,
     errors: ['NOT_FOUND', 'CONFLICT'],
     async handle({ project, role, body }) {
-      await changeProjectSettings(options.registry, project, { timeZone: canonicalTimeZone(body.time_zone) })
+      const timeZone = body.time_zone === undefined ? undefined : canonicalTimeZone(body.time_zone)
+      if (body.name !== undefined) await renameProject(options.registry, project, body.name)
+      if (timeZone !== undefined) await changeProjectSettings(options.registry, project, { timeZone })
       return projectAnswer(options, project, role)
     },
   })

@@ -62,10 +62,11 @@ export interface ReprocessRecord extends Request {
   readonly afterSequence: number
 }
 
-/** Whose events are to be erased: of one user, of one session, or what happened before a time. */
+/** Whose events are to be erased: of one user, of one session, what happened before a time, or all of the project. */
 export type ErasureSubject =
   | { readonly kind: 'user' | 'session'; readonly id: string }
   | { readonly kind: 'older'; readonly thanMs: number }
+  | { readonly kind: 'project' }
 
 /** Takes events out of everything that was made of them: the first ones that are still there, part by part. */
 export interface EraseRecord extends Request {

@@ -20,9 +20,11 @@ export interface LmdbEnvironment {
   commit<Result>(change: () => Result): Promise<Result>
   /**
    * Puts all entries into a fresh file, so that nothing of removed ones is on disk; commits wait meanwhile. False where
-   * another process has the files open: try again later.
+   * another process has the files open, or they are being copied: try again later.
    */
   rewrite(): Promise<boolean>
+  /** A copy of the files as of one commit, in `folder`; commits go on meanwhile. */
+  copyTo(folder: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -57,6 +59,7 @@ class OpenEnvironment implements LmdbEnvironment {
   /** Commits begin when it resolves. */
   #gate: Promise<unknown> = Promise.resolve()
   #rewriting = false
+  #copies = 0
 
   constructor(folder: string) {
     this.#folder = folder
@@ -82,7 +85,7 @@ class OpenEnvironment implements LmdbEnvironment {
   }
 
   async rewrite(): Promise<boolean> {
-    if (this.#rewriting || this.#isOpenElsewhere()) return false
+    if (this.#rewriting || this.#copies > 0 || this.#isOpenElsewhere()) return false
     this.#rewriting = true
     const work = this.#replaceFile()
     this.#gate = work.catch(() => undefined)
@@ -91,6 +94,17 @@ class OpenEnvironment implements LmdbEnvironment {
       return true
     } finally {
       this.#rewriting = false
+    }
+  }
+
+  async copyTo(folder: string): Promise<void> {
+    while (this.#rewriting) await this.#gate
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    this.#copies++
+    try {
+      await this.#root.backup(folder, false)
+    } finally {
+      this.#copies--
     }
   }
 

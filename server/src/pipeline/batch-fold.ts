@@ -16,7 +16,7 @@ import type { WarehouseBatch } from '../warehouse/warehouse.ts'
 import { applyEdit, type EditOutcome } from './apply-edit.ts'
 import { assignThemes } from './assign-themes.ts'
 import { DimensionFold, type DimensionFoldOptions } from './dimension-fold.ts'
-import { type ErasureOutcome, erasePart } from './erase-part.ts'
+import { type ErasureOutcome, erasePart, eraseProjectPart } from './erase-part.ts'
 import { eventRow } from './event-row.ts'
 import { type FieldReading, isText, readFields } from './field-book.ts'
 import { type FieldOverrideOutcome, overrideField, typedField } from './field-override.ts'
@@ -160,10 +160,25 @@ export class BatchFold {
   }
 
   async #erase(sequence: number, record: EraseRecord, state: ProjectState, folded: boolean): Promise<ErasureOutcome> {
+    if (record.subject.kind === 'project') return this.#eraseProject(sequence, record, state, folded)
     const outcome = { ...(await erasePart(this.dimensions, state, record, folded)), sequence }
     this.erased ||= outcome.events > 0
     this.retypedProjects.add(state)
     this.#options.states.saveProject(state)
+    return outcome
+  }
+
+  /** The first part, which asks for all that is there, empties the state: what comes later is of a project that begins anew. */
+  async #eraseProject(
+    sequence: number,
+    record: EraseRecord,
+    state: ProjectState,
+    folded: boolean,
+  ): Promise<ErasureOutcome> {
+    const isFirst = record.throughSequence >= sequence
+    const outcome = { ...(await eraseProjectPart(this.dimensions, record, isFirst)), sequence }
+    this.erased = true
+    if (isFirst && !folded) this.#options.states.saveProject(this.#options.states.reset(state))
     return outcome
   }
 

@@ -3,7 +3,13 @@
 
 import { forgetValue } from '../fields/field-sample.ts'
 import type { EraseRecord } from '../journal/journal.ts'
-import { countErasable, type ErasableEvent, readErasableEvents, valuesOfOthers } from '../queries/erasable-events.ts'
+import {
+  countErasable,
+  type ErasableEvent,
+  mappedDimensions,
+  readErasableEvents,
+  valuesOfOthers,
+} from '../queries/erasable-events.ts'
 import type { DimensionFold } from './dimension-fold.ts'
 import { isText } from './field-book.ts'
 import { forgetInBook } from './forget-in-book.ts'
@@ -28,6 +34,8 @@ export interface ErasureOutcome {
 
 /** Bounds the memory and the time that other projects wait: half a second of embedding. */
 const PART_EVENTS = 500
+/** Of a whole project, of which nothing is embedded. */
+const PROJECT_PART_EVENTS = 5_000
 
 /** `folded`: the state has forgotten this part already, and only the rows are left to go. */
 export async function erasePart(
@@ -56,6 +64,32 @@ export async function erasePart(
       events.map(({ sequence }) => sequence),
     )
   return { events: events.length, ...forgotten, left: total.events - events.length }
+}
+
+/**
+ * One part of the erasure of a whole project: rows go, and with the first part, which asks for all that is there, the map.
+ * Later parts leave alone what came since.
+ */
+export async function eraseProjectPart(
+  fold: DimensionFold,
+  record: EraseRecord,
+  isFirst: boolean,
+): Promise<Omit<ErasureOutcome, 'sequence'>> {
+  const { project, throughSequence } = record
+  const total = await countErasable(fold.warehouse, record)
+  const events = await readErasableEvents(fold.warehouse, record, PROJECT_PART_EVENTS)
+  for (const dimension of isFirst ? await mappedDimensions(fold.warehouse, project) : []) {
+    fold.batch.dropAssignments({ project, dimension, afterSequence: 0, throughSequence })
+  }
+  const texts = events.flatMap(({ metadata }) => Object.values(metadata).filter(isText))
+  fold.forgetVectors(texts)
+  if (events.length > 0)
+    fold.batch.erase(
+      project,
+      events.map(({ sequence }) => sequence),
+    )
+  const forgotten = { microClusters: 0, exemplars: 0, samples: 0, edits: 0 }
+  return { events: events.length, texts: texts.length, ...forgotten, left: total.events - events.length }
 }
 
 async function forgetTexts(

@@ -96,6 +96,15 @@ export class ProjectStates {
     return state
   }
 
+  /** Forgets all of a project: its state is as new, and remembers only how far its entries are folded in. */
+  reset({ project, appliedThrough }: ProjectState): ProjectState {
+    const state = { ...createProjectState(project), appliedThrough }
+    this.#states.set(project, state)
+    this.#changed.add(project)
+    this.noteReprocessing(state)
+    return state
+  }
+
   /** The state of a project to look at only; undefined for one without any. */
   peek(project: ProjectId): ProjectState | undefined {
     const state = this.#states.get(project) ?? this.#read(project)

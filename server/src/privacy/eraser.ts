@@ -117,6 +117,35 @@ export class Eraser implements SubjectEraser {
     })
   }
 
+  /**
+   * Erases all of a project, and returns the number of events. `throughSequence` is how far an earlier call came that did not
+   * end: then what came since stays. `onBegun` is told that number.
+   */
+  eraseProject(
+    project: ProjectId,
+    throughSequence: number | null,
+    onBegun: (throughSequence: number) => Promise<void>,
+  ): Promise<number> {
+    return this.#inTurn(async () => {
+      const { journal, pipeline, files } = this.#options
+      let events = 0
+      let through = throughSequence
+      for (;;) {
+        const part = await pipeline.erase(project, { kind: 'project' }, through ?? Number.MAX_SAFE_INTEGER)
+        await files.mark(part.sequence)
+        if (through === null) {
+          through = part.sequence
+          await onBegun(through)
+        }
+        events += part.events
+        if (part.left === 0 || part.events === 0) break
+      }
+      await journal.forgetAnswers(project, () => true)
+      files.rewriteLater(0)
+      return events
+    })
+  }
+
   /** Applies what this data folder has not seen yet: it is an older copy, or the last erasure was interrupted. */
   applyRemembered(): Promise<number> {
     return this.#inTurn(async () => {

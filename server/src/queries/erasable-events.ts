@@ -78,6 +78,16 @@ export async function valuesOfOthers(
   return new Set(rows.map((row) => row.value))
 }
 
+/** Dimensions whose texts have topics. */
+export async function mappedDimensions(warehouse: Warehouse, project: string): Promise<string[]> {
+  const statement = new Statement(warehouse.dialect)
+  const rows = await warehouse.query<{ dimension: string }>(
+    statement.finish(`SELECT DISTINCT dimension FROM micro_cluster_topics
+      WHERE project = ${statement.text(project)} ORDER BY dimension`),
+  )
+  return rows.map(({ dimension }) => dimension)
+}
+
 /** Every user or session that a project has events of. */
 export async function subjectIds(warehouse: Warehouse, project: string, kind: 'user' | 'session'): Promise<string[]> {
   const statement = new Statement(warehouse.dialect)
@@ -88,9 +98,13 @@ export async function subjectIds(warehouse: Warehouse, project: string, kind: 'u
 }
 
 function isErasable(statement: Statement, { project, subject, throughSequence }: ErasableRange): string {
-  const chosen =
-    subject.kind === 'older'
-      ? `timestamp_ms < ${statement.integer(subject.thanMs)}`
-      : `${subject.kind}_id = ${statement.text(subject.id)}`
-  return `project = ${statement.text(project)} AND ${chosen} AND sequence <= ${statement.integer(throughSequence)}`
+  const ofProject = `project = ${statement.text(project)}`
+  const chosen = chosenBy(statement, subject)
+  return `${ofProject} AND ${chosen} AND sequence <= ${statement.integer(throughSequence)}`
+}
+
+function chosenBy(statement: Statement, subject: ErasureSubject): string {
+  if (subject.kind === 'project') return 'TRUE'
+  if (subject.kind === 'older') return `timestamp_ms < ${statement.integer(subject.thanMs)}`
+  return `${subject.kind}_id = ${statement.text(subject.id)}`
 }

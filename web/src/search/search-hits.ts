@@ -38,7 +38,16 @@ const PAGES: readonly { label: string; to: string; icon: IconName; words?: strin
     },
     { label: 'Settings: API keys', to: '/settings/keys', icon: 'settings' },
     { label: 'Settings: members', to: '/settings/members', icon: 'settings', words: 'invite people' },
-    { label: 'Settings: project', to: '/settings/project', icon: 'settings', words: 'time zone' },
+    { label: 'Settings: project', to: '/settings/project', icon: 'settings', words: 'rename time zone password' },
+    { label: 'Settings: plan and usage', to: '/settings/plan', icon: 'settings', words: 'limit' },
+    {
+      label: 'Settings: privacy',
+      to: '/settings/privacy',
+      icon: 'settings',
+      words: 'redaction retention erase export',
+    },
+    { label: 'Settings: audit log', to: '/settings/audit', icon: 'settings', words: 'who did what' },
+    { label: 'Settings: danger zone', to: '/settings/danger', icon: 'settings', words: 'delete project' },
   ]
 const MOST_TOPICS = 5
 /** Without a text: where people go most. */

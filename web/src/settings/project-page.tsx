@@ -29,7 +29,9 @@ export function ProjectPage() {
             <Section title="Project">
               <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-8 gap-y-2.5">
                 <dt className="text-muted">Name</dt>
-                <dd>{project.name}</dd>
+                <dd>
+                  <ProjectName key={project.name} project={project} />
+                </dd>
                 <dt className="text-muted">Since</dt>
                 <dd>{formatDate(project.created_at)}</dd>
                 <dt className="text-muted">Time zone</dt>
@@ -47,6 +49,42 @@ export function ProjectPage() {
         )}
       </QueryView>
     </SettingsFrame>
+  )
+}
+
+function ProjectName({ project }: { project: Project }) {
+  const queries = useQueryClient()
+  const mayChange = useMay('owner')
+  const [name, setName] = useState(project.name)
+  async function rename(to: string) {
+    try {
+      await send('patch', '/v1/project', { body: { name: to } })
+      await queries.invalidateQueries()
+      return true
+    } catch (error) {
+      showProblem(error)
+      return false
+    }
+  }
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const [before, to] = [project.name, name.trim()]
+    if (await rename(to)) showToast(`The project is now ${to}.`, { label: 'Undo', run: () => void rename(before) })
+  }
+  if (!mayChange) return project.name
+  return (
+    <form onSubmit={submit} className="flex max-w-[320px] gap-2">
+      <input
+        aria-label="Name of the project"
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        required
+        maxLength={100}
+        autoComplete="off"
+        className={INPUT}
+      />
+      {name.trim() !== '' && name.trim() !== project.name && <Button type="submit">Rename</Button>}
+    </form>
   )
 }
 

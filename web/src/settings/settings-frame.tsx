@@ -14,6 +14,7 @@ const TABS = [
   { to: '/settings/plan', label: 'Plan and usage' },
   { to: '/settings/privacy', label: 'Privacy' },
   { to: '/settings/audit', label: 'Audit log' },
+  { to: '/settings/danger', label: 'Danger zone' },
 ] as const
 
 export function SettingsFrame({ title, children }: { title: string; children: ReactNode }) {

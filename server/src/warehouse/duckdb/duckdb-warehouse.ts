@@ -29,7 +29,7 @@ interface OpenStore {
 }
 
 /** Throws StartupError with one sentence for the user where the file cannot be used. */
-export async function openDuckDbWarehouse(options: DuckDbWarehouseOptions): Promise<Warehouse> {
+export async function openDuckDbWarehouse(options: DuckDbWarehouseOptions): Promise<DuckDbWarehouse> {
   const settings = { ...DEFAULTS, ...options }
   return new DuckDbWarehouse(settings, await openStore(settings))
 }
@@ -48,7 +48,7 @@ async function closeStore(store: OpenStore): Promise<void> {
   store.instance.closeSync()
 }
 
-class DuckDbWarehouse implements Warehouse {
+export class DuckDbWarehouse implements Warehouse {
   readonly dialect = duckDbDialect
   readonly #settings: DuckDbSettings & ReaderOptions
   #store: OpenStore | undefined
@@ -74,6 +74,14 @@ class DuckDbWarehouse implements Warehouse {
       const cursor = await readCursor(writer)
       await writer.run('CHECKPOINT')
       return cursor
+    })
+  }
+
+  /** Runs `work` on the file while nothing is written: it holds everything then, without a log beside it. */
+  whileStill<Result>(work: (path: string) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(async (writer) => {
+      await writer.run('CHECKPOINT')
+      return work(this.#settings.path)
     })
   }
 
