@@ -69,7 +69,13 @@ export function createFaces(options: FacesOptions): Faces {
   })
   const http = createHttpApp({
     ...options,
-    ...{ plans, ingest, demo, languageModel: config.languageModel },
+    ...{
+      plans,
+      ingest,
+      demo,
+      languageModel: config.languageModel,
+      languageModelTimeoutMs: config.languageModelTimeoutMs,
+    },
     secureCookies: config.publicUrl?.startsWith('https:') === true,
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl ?? null,

@@ -19,7 +19,7 @@ describe.skipIf(!hasChromium)('every view', { timeout: 3 * TIMEOUT_MS }, () => {
     for (const path of [
       ...['/', '/topics', '/topics?group=theme', '/topics?layout=map', '/journeys', '/journeys?view=compare'],
       ...['/sessions', '/events', '/users', '/settings/metadata', '/settings/topics', '/settings/project'],
-      ...['/settings/plan', '/settings/privacy', '/settings/danger'],
+      ...['/settings/plan', '/settings/privacy', '/settings/models', '/settings/danger'],
     ]) {
       const page = await dashboard().open(path, { width: 390 })
       await page.locator('h1').waitFor()
@@ -55,6 +55,7 @@ describe.skipIf(!hasChromium)('every view', { timeout: 3 * TIMEOUT_MS }, () => {
       '/settings/project',
       '/settings/plan',
       '/settings/privacy',
+      '/settings/models',
       '/settings/danger',
       '/settings/members',
       '/settings/audit',

@@ -39,6 +39,7 @@ export async function pagesOf(url, key) {
     { name: 'settings-plan', path: '/settings/plan' },
     { name: 'settings-privacy', path: '/settings/privacy' },
     { name: 'settings-keys', path: '/settings/keys' },
+    { name: 'settings-models', path: '/settings/models' },
     { name: 'settings-danger', path: '/settings/danger' },
   ]
 }

@@ -133,6 +133,12 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/audit-page.tsx'), 'AuditPage'),
 })
 
+const modelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/models',
+  component: lazyRouteComponent(() => import('./settings/models-page.tsx'), 'ModelsPage'),
+})
+
 const dangerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings/danger',
@@ -180,6 +186,7 @@ export const router = createRouter({
     privacyRoute,
     planRoute,
     auditRoute,
+    modelsRoute,
     dangerRoute,
     setupRoute,
     invitationRoute,

@@ -7,9 +7,11 @@ import type { Registry } from '../registry/registry.ts'
 export interface ProjectSettings {
   /** IANA name: days of series and dates of periods are cut in it. */
   readonly timeZone: string
+  /** Where a language model is set for the installation: whether it names the topics of this project. */
+  readonly modelNamesTopics: boolean
 }
 
-const DEFAULTS: ProjectSettings = { timeZone: 'UTC' }
+const DEFAULTS: ProjectSettings = { timeZone: 'UTC', modelNamesTopics: true }
 
 export async function readProjectSettings(registry: Registry, project: ProjectId): Promise<ProjectSettings> {
   return { ...DEFAULTS, ...(await registry.get<ProjectSettings>(settingsKey(project)))?.value }

@@ -29,6 +29,8 @@ const EXCEPTIONS: Record<string, Pick<Route, 'scope' | 'role'>> = {
   'PATCH /v1/project': { scope: 'manage', role: 'owner' },
   'DELETE /v1/project': { scope: null, role: 'owner' },
   'PUT /v1/project/plan': { scope: null, role: 'owner' },
+  'PATCH /v1/models': { scope: 'manage', role: 'owner' },
+  'POST /v1/models/trial': { scope: 'manage', role: 'owner' },
   'PATCH /v1/privacy': { scope: 'manage', role: 'owner' },
   'POST /v1/privacy/preview': { scope: 'manage', role: 'owner' },
   'GET /v1/export': { scope: 'read', role: 'owner' },

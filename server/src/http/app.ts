@@ -20,6 +20,7 @@ import { invitationRoutes } from './invitation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { mcpRoutes } from './mcp-routes.ts'
 import { memberRoutes } from './member-routes.ts'
+import { type ModelRoutesOptions, modelRoutes } from './model-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { type OtlpRoutesOptions, otlpFailures, otlpRoutes } from './otlp-routes.ts'
 import { type PlanRoutesOptions, planRoute, usageRoute } from './plan-routes.ts'
@@ -37,6 +38,7 @@ export interface HttpAppOptions
     Omit<TrackRoutesOptions, 'headers'>,
     OtlpRoutesOptions,
     AccountRoutesOptions,
+    ModelRoutesOptions,
     PlanRoutesOptions,
     PrivacyRoutesOptions,
     ErasureRoutesOptions,
@@ -61,6 +63,7 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   otlpRoutes(route, options)
   readRoutes(route, options)
   projectRoutes(route, options)
+  modelRoutes(route, options)
   usageRoute(route, options)
   privacyRoutes(route, options)
   erasureRoutes(route, options)

@@ -48,7 +48,7 @@ export function readRoutes(route: DefineRoute, options: ReadRoutesOptions): void
   fieldOverrideRoutes(route, options)
 }
 
-async function embedderProblem(registry: Registry): Promise<{ message: string; since: string } | null> {
+export async function embedderProblem(registry: Registry): Promise<{ message: string; since: string } | null> {
   const [first] = await registry.list<EmbedderProblem>(EMBEDDER_PROBLEMS)
   return first ? { message: first.value.message, since: new Date(first.value.sinceMs).toISOString() } : null
 }

@@ -99,6 +99,8 @@ export const consolidationSchema = z
   })
   .openapi('Consolidation')
 
+export const embedderProblemSchema = z.object({ message: z.string(), since: z.string() })
+
 export const statusSchema = z
   .object({
     pending: count.openapi({
@@ -120,8 +122,7 @@ export const statusSchema = z
       .openapi({ description: 'Fields whose stored events are following a change of type, or of the embedder' }),
     ...untypedKeysSchema,
     embedder: z.string(),
-    embedder_problem: z
-      .object({ message: z.string(), since: z.string() })
+    embedder_problem: embedderProblemSchema
       .nullable()
       .openapi({ description: 'Why texts cannot be embedded now: events are kept, and analysed when they can' }),
     labeller: z.string().openapi({ description: 'The language model that names topics, or `keyphrases`' }),

@@ -48,6 +48,10 @@ export class DailyBudget {
     await this.#change((used) => ({ ...used, tokens: Math.max(0, used.tokens + tokens) }))
   }
 
+  async used(): Promise<{ readonly requests: number; readonly tokens: number }> {
+    return this.#today((await this.#registry.get<DayOfUse>(KEY))?.value)
+  }
+
   /** Epoch milliseconds at which the next day begins. */
   nextDayMs(): number {
     return (Math.floor(this.#clock.nowMs() / DAY_MS) + 1) * DAY_MS

@@ -84,6 +84,49 @@ function builtInLabels(): Promise<string[]> {
   return builtIn
 }
 
+describe('the settings of a project', () => {
+  const modelsOf = (turret: TestInstallation) =>
+    turret.get<{ language_model: { names_topics: boolean; named: number; budget: { requests: number } } | null }>(
+      '/v1/models',
+    )
+
+  it('keep its messages from the model, and let it name topics again', async () => {
+    const { turret, model, clock } = await scene(goodAnswer)
+    expect((await turret.call('PATCH', '/v1/models', { body: { names_topics: false } })).status).toBe(200)
+    await fill(turret)
+    await turret.installation.labeller?.settled()
+    expect(model.requests).toEqual([])
+    expect((await modelsOf(turret)).language_model).toMatchObject({
+      names_topics: false,
+      named: 0,
+      budget: { requests: 0 },
+    })
+    await turret.call('PATCH', '/v1/models', { body: { names_topics: true } })
+    clock.now += 60_000
+    await turret.installation.labeller?.settled()
+    expect(model.requests.length).toBeGreaterThan(0)
+    const { language_model: after } = await modelsOf(turret)
+    expect(after?.named).toBe((await topicsOf(turret)).length)
+    expect(after?.budget.requests).toBe(model.requests.length)
+  })
+
+  it('try the model on invented messages, and say what is wrong with it', async () => {
+    const good = await scene(goodAnswer)
+    const answer = await good.turret.call('POST', '/v1/models/trial')
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ label: expect.any(String) })])
+    const bad = await scene(() => ({ status: 401, body: { error: { message: 'no such key' } } }))
+    const refused = await bad.turret.call('POST', '/v1/models/trial')
+    expect([refused.status, await refused.text()]).toEqual([
+      409,
+      expect.stringContaining('does not answer as it should'),
+    ])
+    const none = await openTestInstallation({}, { embedder })
+    closers.push(() => none.remove())
+    expect((await none.call('POST', '/v1/models/trial')).status).toBe(409)
+    expect((await modelsOf(none)).language_model).toBeNull()
+  })
+})
+
 describe('a model that answers well', () => {
   it('names every topic once, seeing the names beside it, and the names last over runs and restarts', async () => {
     const made = await scene(goodAnswer)

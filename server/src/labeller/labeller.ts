@@ -1,6 +1,7 @@
 // Has a language model name topics, beside the pipeline: whatever the model does, topics go on with their own labels.
 // One request at a time a project, so that each sees the names given before; a failing server is left alone for a while.
 
+import { readProjectSettings } from '../access/project-settings.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import type { ProjectId } from '../model/ids.ts'
@@ -123,6 +124,7 @@ export class Labeller {
   }
 
   async #nameProject(project: ProjectId): Promise<void> {
+    if (!(await this.#mayName(project))) return
     for (const [key, dimension] of this.#waiting.get(project) ?? []) {
       this.#waiting.get(project)?.delete(key)
       const ended = new Set<number>()
@@ -141,6 +143,14 @@ export class Labeller {
       }
     }
     this.#pauses.delete(project)
+  }
+
+  /** Where a project is not to be named, it is asked again with the next look. */
+  async #mayName(project: ProjectId): Promise<boolean> {
+    const { registry, clock } = this.#options
+    const { modelNamesTopics } = await readProjectSettings(registry, project)
+    if (!modelNamesTopics) this.#pauses.set(project, { untilMs: clock.nowMs() + LOOK_MS, failures: 0 })
+    return modelNamesTopics
   }
 
   /** False where the topic has ended in between. */

@@ -36,6 +36,7 @@ export type Field = Schemas['Fields']['fields'][number]
 export type PrivacySettings = Schemas['PrivacySettings']
 export type ErasureReceipt = Schemas['ErasureReceipt']
 export type Usage = Schemas['Usage']
+export type Models = Schemas['Models']
 
 type GetPath = { [Path in keyof paths]: paths[Path] extends { get: object } ? Path : never }[keyof paths]
 type Operation<Path extends GetPath> = paths[Path]['get']

@@ -92,6 +92,10 @@ export function usageQuery() {
   return queryOptions({ queryKey: ['usage'], queryFn: ({ signal }) => get('/v1/usage', { signal }) })
 }
 
+export function modelsQuery() {
+  return queryOptions({ queryKey: ['models'], queryFn: ({ signal }) => get('/v1/models', { signal }) })
+}
+
 export function fieldsQuery() {
   return queryOptions({ queryKey: ['fields'], queryFn: ({ signal }) => get('/v1/fields', { signal }) })
 }

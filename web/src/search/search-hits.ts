@@ -41,6 +41,12 @@ const PAGES: readonly { label: string; to: string; icon: IconName; words?: strin
     { label: 'Settings: project', to: '/settings/project', icon: 'settings', words: 'rename time zone password' },
     { label: 'Settings: plan and usage', to: '/settings/plan', icon: 'settings', words: 'limit' },
     {
+      label: 'Settings: AI models',
+      to: '/settings/models',
+      icon: 'settings',
+      words: 'language embedder labels budget',
+    },
+    {
       label: 'Settings: privacy',
       to: '/settings/privacy',
       icon: 'settings',

@@ -12,6 +12,7 @@ const TABS = [
   { to: '/settings/members', label: 'Members' },
   { to: '/settings/project', label: 'Project' },
   { to: '/settings/plan', label: 'Plan and usage' },
+  { to: '/settings/models', label: 'AI models' },
   { to: '/settings/privacy', label: 'Privacy' },
   { to: '/settings/audit', label: 'Audit log' },
   { to: '/settings/danger', label: 'Danger zone' },
