@@ -114,7 +114,8 @@ function answerError(error: Error, context: Context, logger: Logger): Response {
 }
 
 function internalError(error: Error, context: Context, logger: Logger): AppError {
-  logger.error({ err: error, method: context.req.method, path: context.req.path }, 'request failed')
+  // The pattern of the route: an address may name users.
+  logger.error({ err: error, method: context.req.method, route: routePath(context, -1) }, 'request failed')
   return new AppError(
     'INTERNAL_ERROR',
     'Something went wrong on the server: try again, and look into its log if it stays.',

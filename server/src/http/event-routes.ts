@@ -3,6 +3,7 @@
 import { z } from '@hono/zod-openapi'
 import type { ProjectId } from '../model/ids.ts'
 import type { EventFilter } from '../model/segment.ts'
+import { redactQuestion } from '../privacy/redact-question.ts'
 import { listEvents } from '../queries/events.ts'
 import type { TopicSelection } from '../queries/topic-condition.ts'
 import {
@@ -90,8 +91,9 @@ async function similarEvents(
   if (query.cursor !== undefined) throw invalid('cursor', 'does not go together with similar_to: raise limit instead')
   const dimension = await chooseDimension(options.registry, project, topic?.dimension ?? query.dimension)
   if (dimension === null) return { events: [], next_cursor: null }
+  const text = await redactQuestion(options.registry, project, query.similar_to ?? '')
   const found = await searchByMeaning(options, filter, {
-    ...{ dimension, text: query.similar_to ?? '', limit: query.limit ?? DEFAULT_LIMIT },
+    ...{ dimension, text, limit: query.limit ?? DEFAULT_LIMIT },
     ...(topic === null ? {} : { topic }),
     ...(query.session_id === undefined ? {} : { sessionId: query.session_id }),
     ...(query.user_id === undefined ? {} : { userId: query.user_id }),

@@ -13,20 +13,30 @@ export interface Listener {
   close(): Promise<void>
 }
 
+/** What a caller may take before the server hangs up. */
+export interface CallerLimits {
+  /** Until the headers are complete. */
+  readonly headersMs: number
+  /** Until the request is complete. */
+  readonly requestMs: number
+  /** How often connections are held against these times. */
+  readonly checkEveryMs: number
+}
+
+const LIMITS: CallerLimits = { headersMs: 15_000, requestMs: 60_000, checkEveryMs: 5_000 }
 const GRACE_MS = 10_000
-const HEADERS_TIMEOUT_MS = 15_000
-const REQUEST_TIMEOUT_MS = 60_000
 const HEADER_BYTES = 16 * 1024
 
 /** Throws StartupError when the address cannot be had. */
-export async function listen(app: OpenAPIHono, host: string, port: number): Promise<Listener> {
+export async function listen(app: OpenAPIHono, host: string, port: number, limits = LIMITS): Promise<Listener> {
   const server = serve({
     fetch: app.fetch,
     hostname: host,
     port,
     serverOptions: {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
       maxHeaderSize: HEADER_BYTES,
     },
   }) as Server

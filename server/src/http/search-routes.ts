@@ -1,6 +1,7 @@
 // One search over topics and messages, by meaning and by words: what the dashboard's search field asks.
 
 import { z } from '@hono/zod-openapi'
+import { redactQuestion } from '../privacy/redact-question.ts'
 import { listEvents } from '../queries/events.ts'
 import { analyticSelection, dimensionParameter, filterParameters, limitParameter, text } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
@@ -38,13 +39,14 @@ export function searchRoutes(route: DefineRoute, options: ReadRoutesOptions): vo
       if (dimension === null) return { dimension, topics: [], events: [] }
       const limit = query.limit ?? DEFAULT_LIMIT
       const names = await topicNames(registry, project, dimension)
-      const similar = await searchByMeaning(options, filter, { dimension, text: query.q, limit })
+      const question = await redactQuestion(registry, project, query.q)
+      const similar = await searchByMeaning(options, filter, { dimension, text: question, limit })
       const found = await listEvents(warehouse, filter, { limit, words: query.q })
       const byWords = found.events.filter(({ id }) => !similar.some(({ event }) => event.id === id))
       const events = [...similar.map(({ event }) => event), ...byWords].slice(0, limit)
       const similarityOf = new Map(similar.map(({ event, similarity }) => [event.id, similarity]))
       const answers = await eventAnswers(registry, project, events)
-      const near = await pipeline.topicsNear({ project, key: dimension }, query.q)
+      const near = await pipeline.topicsNear({ project, key: dimension }, question)
       return {
         dimension,
         topics: findTopicsByName(names.directory.topics, query.q, near)

@@ -3,6 +3,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorOfAnswer, OpenAiError } from './openai-error.ts'
+import { textsIn } from './without-texts.ts'
 
 export interface OpenAiEndpoint {
   /** Such as https://api.openai.com/v1 or http://localhost:11434/v1. */
@@ -34,6 +35,22 @@ export interface PostOptions {
   readonly beforeAttempt?: () => Promise<void>
 }
 
+interface Sent {
+  readonly payload: string
+  /** The texts in it, for errors that quote them. */
+  readonly texts: () => string[]
+}
+
+/** Of the requests that are made: texts to embed, or turns of a chat. */
+interface SentBody {
+  readonly input: readonly string[]
+  readonly messages: readonly { readonly content: unknown }[]
+}
+
+function textsSentIn({ input, messages = [] }: Partial<SentBody>): string[] {
+  return textsIn([input, messages.map(({ content }) => content)])
+}
+
 const FIRST_DELAY_MS = 500
 const LONGEST_WAIT_MS = 30_000
 const MOST_ANSWER_BYTES = 64 * 1024 * 1024
@@ -52,10 +69,11 @@ export class OpenAiClient {
    */
   async post(path: string, body: unknown, { signal, beforeAttempt }: PostOptions = {}): Promise<unknown> {
     const payload = JSON.stringify(body)
+    const texts = () => textsSentIn(body as Partial<SentBody>)
     for (let attempt = 1; ; attempt++) {
       await beforeAttempt?.()
       try {
-        return await this.#attempt(path, payload, signal)
+        return await this.#attempt(path, { payload, texts }, signal)
       } catch (error) {
         const delayMs = this.#delayAfter(error, attempt)
         if (delayMs === null || signal?.aborted) throw error
@@ -73,7 +91,7 @@ export class OpenAiClient {
     return error.retryAfterMs > LONGEST_WAIT_MS ? null : error.retryAfterMs + jitter
   }
 
-  async #attempt(path: string, payload: string, outer: AbortSignal | undefined): Promise<unknown> {
+  async #attempt(path: string, { payload, texts }: Sent, outer: AbortSignal | undefined): Promise<unknown> {
     const { endpoint, timeoutMs, mostAnswerBytes = MOST_ANSWER_BYTES, fetch: send = fetch } = this.#options
     const clock = AbortSignal.timeout(timeoutMs)
     const signal = outer ? AbortSignal.any([outer, clock]) : clock
@@ -89,6 +107,7 @@ export class OpenAiClient {
       if (response.ok) return parsed(await readText(response, mostAnswerBytes, 'refuse'))
       throw errorOfAnswer(response.status, await readText(response, MOST_ERROR_BYTES, 'cut'), {
         apiKey: endpoint.apiKey,
+        texts: texts(),
         retryAfterMs: retryAfterMs(response.headers.get('retry-after'), (this.#options.nowMs ?? Date.now)()),
       })
     } catch (error) {

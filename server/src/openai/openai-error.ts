@@ -1,6 +1,7 @@
-// What went wrong between us and a model's server, in words that may be shown: never with the key in them.
+// What went wrong between us and a model's server, in words that may be shown: never with the key, or a user's words, in them.
 
 import { redactText } from '../privacy/redaction/redact.ts'
+import { withoutTexts } from './without-texts.ts'
 
 /**
  * unreachable: no answer · timeout: none in time · rate_limited: asked to wait · unavailable: its server failed ·
@@ -36,14 +37,17 @@ export class OpenAiError extends Error {
 
 const LONGEST_EXCERPT = 200
 
+export interface Asked {
+  readonly apiKey: string | null
+  readonly retryAfterMs: number | null
+  /** What was sent of texts of users. */
+  readonly texts: readonly string[]
+}
+
 /** The error of an answer with a status other than 2xx; `body` as far as it was read. */
-export function errorOfAnswer(
-  status: number,
-  body: string,
-  { apiKey, retryAfterMs }: { readonly apiKey: string | null; readonly retryAfterMs: number | null },
-): OpenAiError {
+export function errorOfAnswer(status: number, body: string, { apiKey, retryAfterMs, texts }: Asked): OpenAiError {
   const said = parsedError(body)
-  const excerpt = withoutKey(said.message ?? body, apiKey)
+  const excerpt = withoutKey(withoutTexts(said.message ?? body, texts), apiKey)
   const message = `The model's server answered ${status}${excerpt === '' ? '' : `: ${excerpt}`}`
   return new OpenAiError(failureOf(status, said.code), message, {
     status,
