@@ -18,8 +18,8 @@ describe.skipIf(!hasChromium)('every view', { timeout: 3 * TIMEOUT_MS }, () => {
   it('fits a phone: no view is wider than the screen', async () => {
     for (const path of [
       ...['/', '/topics', '/topics?group=theme', '/topics?layout=map', '/journeys', '/journeys?view=compare'],
-      ...['/sessions', '/events', '/users', '/settings/metadata', '/settings/topics', '/settings/project'],
-      ...['/settings/plan', '/settings/privacy', '/settings/models', '/settings/danger'],
+      ...['/sessions', '/events', '/users', '/alerts', '/alerts?edit=new', '/settings/metadata', '/settings/topics'],
+      ...['/settings/project', '/settings/plan', '/settings/privacy', '/settings/models', '/settings/danger'],
     ]) {
       const page = await dashboard().open(path, { width: 390 })
       await page.locator('h1').waitFor()
@@ -49,6 +49,8 @@ describe.skipIf(!hasChromium)('every view', { timeout: 3 * TIMEOUT_MS }, () => {
       '/events',
       '/users',
       '/users/user-1',
+      '/alerts',
+      '/alerts?edit=new',
       '/settings/metadata',
       '/settings/topics',
       '/settings/keys',

@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { launchChromium, openPage, type PageOptions, type WatchedPage } from './chromium.ts'
-import { startTurretServer, type TurretServer } from './turret-server.ts'
+import { type Settings, startTurretServer, type TurretServer } from './turret-server.ts'
 
 export const TIMEOUT_MS = 90_000
 
@@ -14,13 +14,16 @@ export interface DashboardFixture {
 }
 
 /** Registers the set-up and the end of a file's tests; `prepare` fills the server. */
-export function useDashboard(prepare: (server: TurretServer) => Promise<unknown>): () => DashboardFixture {
+export function useDashboard(
+  prepare: (server: TurretServer) => Promise<unknown>,
+  settings: Settings = {},
+): () => DashboardFixture {
   let server: TurretServer | undefined
   let browser: Browser | undefined
   const watched: WatchedPage[] = []
 
   beforeAll(async () => {
-    server = await startTurretServer()
+    server = await startTurretServer(settings)
     await prepare(server)
     browser = await launchChromium()
   }, TIMEOUT_MS)

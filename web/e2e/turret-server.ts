@@ -21,10 +21,13 @@ export interface TurretServer {
   stop(): Promise<void>
 }
 
+/** Settings beyond those of every test. */
+export type Settings = Readonly<Record<string, string>>
+
 /** Resolves once the server listens; throws if it ends before. */
-export async function startTurretServer(): Promise<TurretServer> {
+export async function startTurretServer(settings: Settings = {}): Promise<TurretServer> {
   const folder = mkdtempSync(join(tmpdir(), 'turret-dashboard-'))
-  let running = await startProcess(folder, '0')
+  let running = await startProcess(folder, '0', settings)
   const { url } = running
   return {
     url,
@@ -40,7 +43,7 @@ export async function startTurretServer(): Promise<TurretServer> {
     },
     async restart() {
       await running.stop()
-      running = await startProcess(folder, new URL(url).port)
+      running = await startProcess(folder, new URL(url).port, settings)
     },
     async stop() {
       await running.stop()
@@ -56,9 +59,9 @@ interface ServerProcess {
   stop(): Promise<void>
 }
 
-async function startProcess(folder: string, port: string): Promise<ServerProcess> {
+async function startProcess(folder: string, port: string, given: Settings): Promise<ServerProcess> {
   const { PATH, HOME } = process.env
-  const settings = { TURRET_DATA: folder, TURRET_PORT: port, TURRET_API_KEY: KEY, TURRET_LOG_LEVEL: 'warn' }
+  const settings = { TURRET_DATA: folder, TURRET_PORT: port, TURRET_API_KEY: KEY, TURRET_LOG_LEVEL: 'warn', ...given }
   const child = spawn(process.execPath, [LAUNCHER, 'serve'], {
     env: { PATH, HOME, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],

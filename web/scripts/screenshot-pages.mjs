@@ -9,6 +9,7 @@ export async function pagesOf(url, key) {
   const { transitions } = await ask('/v1/journeys')
   const [move] = transitions
   const behind = `/sessions?transition=${move.from.id},${move.to.id}`
+  await makeAlerts(url, key, topic)
   const session = sessions.toSorted((a, b) => b.events - a.events)[0].id
   return [
     { name: 'overview', path: '/' },
@@ -32,6 +33,8 @@ export async function pagesOf(url, key) {
     { name: 'events', path: '/events', whole: false },
     { name: 'users', path: '/users', whole: false },
     { name: 'user', path: `/users/${user}` },
+    { name: 'alerts', path: '/alerts' },
+    { name: 'alerts-form', path: '/alerts?edit=new', whole: false },
     { name: 'search', path: '/topics', whole: false, prepare: search },
     { name: 'settings-metadata', path: '/settings/metadata' },
     { name: 'settings-topics', path: '/settings/topics' },
@@ -42,6 +45,29 @@ export async function pagesOf(url, key) {
     { name: 'settings-models', path: '/settings/models' },
     { name: 'settings-danger', path: '/settings/danger' },
   ]
+}
+
+/** One that holds, one that does not, and one that is off; a test of the first, which reaches nobody. */
+async function makeAlerts(url, key, topic) {
+  const send = async (method, path, body) => {
+    const headers = { 'x-api-key': key, 'content-type': 'application/json' }
+    return (
+      await fetch(new URL(path, url), { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+    ).json()
+  }
+  if ((await send('GET', '/v1/alerts')).alerts.length > 0) return
+  const hook = { kind: 'webhook', url: 'https://hooks.example.com/turret' }
+  const chat = { kind: 'webhook', url: 'https://hooks.slack.example.com/services/T0/B0/x', format: 'slack' }
+  const share = { kind: 'share', topic, percent: 2, hours: 168, min_events: 10 }
+  const first = await send('POST', '/v1/alerts', { name: 'Too many of one kind', condition: share, channels: [hook] })
+  const spike = { name: 'Something is up', condition: { kind: 'spiking_topic' }, channels: [hook, chat] }
+  await send('POST', '/v1/alerts', spike)
+  const lag = { name: 'Analysis', condition: { kind: 'pipeline_lag' }, channels: [chat], enabled: false }
+  await send('POST', '/v1/alerts', lag)
+  await send('POST', `/v1/alerts/${first.id}/test`)
+  while ((await send('GET', '/v1/alerts')).alerts.some(({ state }) => state === 'waiting')) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  }
 }
 
 function press(name) {

@@ -1,6 +1,7 @@
 // The addresses of the dashboard. Every state of a view is in its query string; pages load when first opened.
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { readAlertSearch } from './alerts/alert-search.ts'
 import { readEventSearch } from './events/event-search.ts'
 import { keepFilters, readFilterSearch } from './filters/filter-search.ts'
 import { parseSearchText, writeSearchText } from './filters/search-text.ts'
@@ -75,6 +76,13 @@ const userRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/users/$userId',
   component: lazyRouteComponent(() => import('./users/user-page.tsx'), 'UserPage'),
+})
+
+const alertsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alerts',
+  validateSearch: readAlertSearch,
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
 })
 
 const settingsRoute = createRoute({
@@ -177,6 +185,7 @@ export const router = createRouter({
     eventsRoute,
     usersRoute,
     userRoute,
+    alertsRoute,
     settingsRoute,
     metadataRoute,
     topicsSettingsRoute,

@@ -37,6 +37,10 @@ export type PrivacySettings = Schemas['PrivacySettings']
 export type ErasureReceipt = Schemas['ErasureReceipt']
 export type Usage = Schemas['Usage']
 export type Models = Schemas['Models']
+export type Alert = Schemas['Alert']
+export type Alerts = Schemas['Alerts']
+export type FiredAlert = Schemas['FiredAlert']
+export type AlertBody = SentBody<Sent<'post', '/v1/alerts'>>
 
 type GetPath = { [Path in keyof paths]: paths[Path] extends { get: object } ? Path : never }[keyof paths]
 type Operation<Path extends GetPath> = paths[Path]['get']

@@ -10,12 +10,13 @@ export function MoreViews() {
   const navigate = useNavigate()
   const filters = useFilters()
   const signOut = useSignOut()
-  const open = (to: '/users' | '/settings/metadata') => void navigate({ to, search: keepFilters(filters) })
+  const open = (to: '/users' | '/alerts' | '/settings/metadata') => void navigate({ to, search: keepFilters(filters) })
   return (
     <ActionMenu
       label="More"
       actions={[
         { label: 'Users', icon: 'users', run: () => open('/users') },
+        { label: 'Alerts', icon: 'alerts', run: () => open('/alerts') },
         { label: 'Settings', icon: 'settings', run: () => open('/settings/metadata') },
         null,
         { label: 'Sign out', icon: 'signOut', run: () => void signOut() },

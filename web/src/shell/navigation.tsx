@@ -11,6 +11,7 @@ const VIEWS = [
   { to: '/sessions', label: 'Sessions', icon: 'sessions' },
   { to: '/events', label: 'Events', icon: 'events' },
   { to: '/users', label: 'Users', icon: 'users' },
+  { to: '/alerts', label: 'Alerts', icon: 'alerts' },
   { to: '/settings', label: 'Settings', icon: 'settings' },
 ] as const satisfies readonly { to: string; label: string; icon: IconName }[]
 
