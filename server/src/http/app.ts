@@ -22,6 +22,7 @@ import { mcpRoutes } from './mcp-routes.ts'
 import { memberRoutes } from './member-routes.ts'
 import { type ModelRoutesOptions, modelRoutes } from './model-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { methodsOf } from './other-methods.ts'
 import { type OtlpRoutesOptions, otlpFailures, otlpRoutes } from './otlp-routes.ts'
 import { type PlanRoutesOptions, planRoute, usageRoute } from './plan-routes.ts'
 import { type PrivacyRoutesOptions, privacyRoutes } from './privacy-routes.ts'
@@ -56,7 +57,14 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   const headers = securityHeaders(options.secureCookies)
   app.use(secureAnswers(headers))
   app.onError((error, context) => answerError(error, context, options.logger))
-  app.notFound(async (context) => (await dashboardPage(context)) ?? nothingHere(context))
+  const methodsAt = methodsOf(app)
+  app.notFound(async (context) => {
+    const methods = methodsAt(context.req.path)
+    const method = context.req.method === 'HEAD' ? 'GET' : context.req.method
+    // A route of this method may find nothing either.
+    if (methods.length > 0 && !methods.includes(method)) return otherMethod(context, methods)
+    return (await dashboardPage(context)) ?? nothingHere(context)
+  })
   const route = routeDefiner(app, options)
   app.use('/otel/*', otlpFailures)
   trackRoutes(route, { ...options, headers })
@@ -84,6 +92,15 @@ export function createHttpApp(options: HttpAppOptions): OpenAPIHono {
   documentationRoutes(app)
   dashboardRoutes(app)
   return app
+}
+
+function otherMethod(context: Context, methods: readonly string[]): Response {
+  const allowed = methods.join(', ')
+  const error = new AppError(
+    'METHOD_NOT_ALLOWED',
+    `${context.req.path} is called with ${allowed}, not ${context.req.method}.`,
+  )
+  return context.json(error.toBody(), 405, { Allow: allowed, 'Cache-Control': 'no-store' })
 }
 
 function nothingHere(context: Context): Response {
