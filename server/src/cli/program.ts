@@ -12,6 +12,7 @@ import { VERSION } from '../version.ts'
 import { runBackup, runRestore } from './backup.ts'
 import { runDemo } from './demo.ts'
 import { type EvalOptions, runEval } from './eval.ts'
+import { type ExportOptions, runExport } from './export.ts'
 import { type ImportOptions, runImport } from './import.ts'
 import { createKey, listKeys, revokeKey } from './key.ts'
 import { runMcp } from './mcp.ts'
@@ -74,6 +75,17 @@ function program(config: () => Config): Command {
     .option('--url <url>', 'send to a running server instead of opening the data folder')
     .option('--key <key>', 'API key for --url (default: TURRET_API_KEY)')
     .action((file: string, options: ImportOptions) => runImport(config(), file, options))
+  turret
+    .command('export')
+    .description('write all events with their topics to a .jsonl, .csv or .parquet file')
+    .requiredOption('--out <file>', 'a file that does not exist yet')
+    .option('--format <format>', 'jsonl, csv or parquet (default: by the name of the file)')
+    .option('--from <time>', 'ISO date or time (default: all)')
+    .option('--to <time>', 'ISO date, that day included, or time')
+    .option('--user <id>', 'all that is known of one user')
+    .option('--url <url>', 'ask a running server instead of opening the data folder')
+    .option('--key <key>', 'API key with the scope read for --url (default: TURRET_API_KEY)')
+    .action((options: ExportOptions) => runExport(config(), options))
   turret
     .command('eval')
     .description('measure topic quality on a labelled .jsonl, .ndjson or .csv file (or .gz of one)')
