@@ -76,6 +76,7 @@ export function createFaces(options: FacesOptions): Faces {
       languageModel: config.languageModel,
       languageModelTimeoutMs: config.languageModelTimeoutMs,
     },
+    isEmbedderLocal: config.embedder.kind !== 'openai',
     secureCookies: config.publicUrl?.startsWith('https:') === true,
     trustedProxies: config.trustedProxies,
     publicUrl: config.publicUrl ?? null,

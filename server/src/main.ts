@@ -204,6 +204,24 @@ export async function backUpAtRest(config: Config, out: string): Promise<BackupR
   }
 }
 
+/** What the stores of a server that is not running hold. Throws StartupError where they cannot be opened. */
+export async function inspectAtRest(config: Config) {
+  const closers = new Closers()
+  try {
+    const warehouse = closers.add(await openWarehouse(config), (store) => store.close())
+    const environment = closers.add(openLmdbEnvironment(join(config.dataFolder, 'journal')), (store) => store.close())
+    const journal = closers.add(new LmdbJournal(environment), (store) => store.close())
+    const [counts] = await warehouse.query<{ events: number; projects: number }>({
+      sql: 'SELECT count(*) AS events, count(DISTINCT project) AS projects FROM events',
+      parameters: [],
+    })
+    const { events, projects } = counts ?? { events: 0, projects: 0 }
+    return { events, projects, journalLast: journal.lastSequence(), warehouseCursor: await warehouse.cursor() }
+  } finally {
+    await closers.closeAll()
+  }
+}
+
 function openWarehouse(config: Config): Promise<DuckDbWarehouse> {
   return openDuckDbWarehouse({
     path: join(config.dataFolder, 'warehouse.duckdb'),

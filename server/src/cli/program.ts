@@ -11,6 +11,7 @@ import { PLAN_NAMES } from '../plans/plan.ts'
 import { VERSION } from '../version.ts'
 import { runBackup, runRestore } from './backup.ts'
 import { runDemo } from './demo.ts'
+import { runDoctor } from './doctor.ts'
 import { type EvalOptions, runEval } from './eval.ts'
 import { type ExportOptions, runExport } from './export.ts'
 import { type ImportOptions, runImport } from './import.ts'
@@ -148,6 +149,10 @@ function program(config: () => Config): Command {
     .action((backup: string, options: { erasures?: string; replace?: boolean }) =>
       runRestore(config(), backup, options),
     )
+  turret
+    .command('doctor')
+    .description('look at everything that a server needs, and say what to do where something is wrong')
+    .action(() => runDoctor(config()))
   turret
     .command('migrate')
     .description('move this installation into a cluster, while its server runs or not; the data folder stays as it is')

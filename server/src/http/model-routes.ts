@@ -22,6 +22,7 @@ export interface ModelRoutesOptions {
   readonly registry: Registry
   readonly clock: Clock
   readonly embedder: Embedder
+  readonly isEmbedderLocal: boolean
   /** Null: topics are named from their texts alone. */
   readonly languageModel: LanguageModel | null
   readonly languageModelTimeoutMs: number
@@ -59,7 +60,11 @@ const languageModelSchema = z.object({
 
 const modelsSchema = z
   .object({
-    embedder: z.object({ id: z.string(), problem: embedderProblemSchema.nullable() }),
+    embedder: z.object({
+      id: z.string(),
+      is_local: z.boolean().openapi({ description: 'Whether messages stay in this server to be embedded' }),
+      problem: embedderProblemSchema.nullable(),
+    }),
     language_model: languageModelSchema.nullable().openapi({
       description: 'null: none is set with TURRET_LLM_MODEL, and topics are named from their messages alone',
     }),
@@ -115,9 +120,9 @@ export function modelRoutes(route: DefineRoute, options: ModelRoutesOptions): vo
 }
 
 async function modelsAnswer(options: ModelRoutesOptions, project: ProjectId): Promise<z.input<typeof modelsSchema>> {
-  const { registry, clock, embedder, languageModel } = options
+  const { registry, clock, embedder, isEmbedderLocal, languageModel } = options
   return {
-    embedder: { id: embedder.id, problem: await embedderProblem(registry) },
+    embedder: { id: embedder.id, is_local: isEmbedderLocal, problem: await embedderProblem(registry) },
     language_model: languageModel && (await languageModelAnswer(registry, clock, languageModel, project)),
   }
 }

@@ -15,8 +15,6 @@ import { SettingsFrame } from './settings-frame.tsx'
 
 type LanguageModel = NonNullable<Models['language_model']>
 
-const BUILT_IN = /^builtin/
-
 export function ModelsPage() {
   const query = useQuery(modelsQuery())
   return (
@@ -33,7 +31,7 @@ export function ModelsPage() {
   )
 }
 
-function Embedder({ embedder: { id, problem } }: { embedder: Models['embedder'] }) {
+function Embedder({ embedder: { id, is_local: isLocal, problem } }: { embedder: Models['embedder'] }) {
   return (
     <Section
       title="Meaning of messages"
@@ -43,9 +41,7 @@ function Embedder({ embedder: { id, problem } }: { embedder: Models['embedder'] 
         <dt className="text-muted">Model</dt>
         <dd className="break-all">{id}</dd>
         <dt className="text-muted">Runs</dt>
-        <dd>
-          {BUILT_IN.test(id) ? 'in this server: no message leaves it' : 'as the owner of the server has set it up'}
-        </dd>
+        <dd>{isLocal ? 'in this server: no message leaves it' : 'on another server, to which messages are sent'}</dd>
       </dl>
       {problem && (
         <p role="alert" className="mt-3">

@@ -8049,6 +8049,8 @@ export interface components {
         Models: {
             embedder: {
                 id: string;
+                /** @description Whether messages stay in this server to be embedded */
+                is_local: boolean;
                 problem: {
                     message: string;
                     since: string;
