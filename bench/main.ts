@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   assign: () => import('./assign.ts'),
   consolidate: () => import('./consolidate.ts'),
   ingest: () => import('./ingest.ts'),
+  plans: () => import('./plans.ts'),
   queries: () => import('./queries.ts'),
   workers: () => import('./workers.ts'),
 }
