@@ -1,7 +1,7 @@
 // What is shipped to run Turret must name settings that exist, and keep the promises of the guide.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -29,6 +29,25 @@ describe('what is shipped', () => {
     const all = shipped.map(read).join('\n')
     for (const name of ['TURRET_ROLE', 'TURRET_NATS_URL', 'TURRET_CLICKHOUSE_URL', 'TURRET_API_KEY']) {
       expect(all).toContain(name)
+    }
+  })
+})
+
+describe('SECURITY.md', () => {
+  const text = read('SECURITY.md')
+
+  it('names settings, files and tests that exist, and a defence for each of its lines', () => {
+    const names = [...text.matchAll(/\bTURRET_[A-Z][A-Z_]*[A-Z]\b/g)].map(([name]) => name)
+    expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual([])
+    const defences = text.split('## What is defended')[1]?.split('\n## ')[0]?.split('\n').slice(3) ?? []
+    const rows = defences.filter((line) => line.startsWith('| ') && !line.startsWith('| against'))
+    expect(rows.length).toBeGreaterThan(15)
+    for (const row of rows) {
+      const [, against, , code = '', shown = ''] = row.split(' | ').length === 4 ? ['', ...row.split(' | ')] : []
+      const paths = [code, shown].map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, path]) => path ?? ''))
+      expect([against, paths.every((cell) => cell.length > 0)]).toEqual([against, true])
+      expect(paths.flat().filter((path) => !existsSync(join(root, path)))).toEqual([])
+      expect(paths[1]?.filter((path) => !path.endsWith('.test.ts'))).toEqual([])
     }
   })
 })

@@ -1,7 +1,7 @@
 // A real server that logs everything it can, through all that people and programs do with it: no secret and no word of a
 // user is in its log, what was redacted is in no file and in no request that leaves, and no secret is on disk in clear.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -21,9 +21,13 @@ const REDACTED = [
   ...['203.0.113.77', 'ghp_16C7e42F292c6912E7710c838347Ae178B4a'],
 ]
 const WORD = 'axolotl'
+const WEBHOOK_TOKEN = 'T0001-token-in-an-address'
 const OWNER = 'owner@example.com'
 
-const folder = mkdtempSync(join(tmpdir(), 'turret-secrets-'))
+const place = mkdtempSync(join(tmpdir(), 'turret-secrets-'))
+const folder = join(place, 'data')
+/** On disk in clear, as they have to be sent. */
+const sendable: string[] = [WEBHOOK_TOKEN]
 const secrets: string[] = [PROCESS_KEY, MODEL_KEY, ...PASSWORDS]
 
 it('keeps secrets and words of users out of the log, and what is redacted out of every file and request', {
@@ -48,8 +52,10 @@ it('keeps secrets and words of users out of the log, and what is redacted out of
     await server.call('PATCH', '/v1/privacy', {
       redact: { email: true, phone: true, card: true, iban: true, ip: true, secret: true },
     })
+    expect(openToOthers()).toEqual([])
     await people(server)
     await programs(server)
+    await webhooks(server, model.baseUrl)
     await strangers(server)
     const status = () =>
       server.call<{ pending: number; dimensions: unknown[]; labeller_problem: string | null }>('GET', '/v1/status')
@@ -63,17 +69,22 @@ it('keeps secrets and words of users out of the log, and what is redacted out of
   }
   const sent = JSON.stringify(model.requests.map(({ body }) => body))
   expect(sent).toMatch(new RegExp(WORD, 'i'))
-  expect([found(log, [...secrets, ...REDACTED, WORD]), found(sent, [...secrets, ...REDACTED])]).toEqual([[], []])
+  expect([found(log, [...secrets, ...sendable, ...REDACTED, WORD]), found(sent, [...secrets, ...REDACTED])]).toEqual([
+    [],
+    [],
+  ])
+  expect(model.requests.filter(({ path }) => path.includes(WEBHOOK_TOKEN))).toHaveLength(1)
   const bytes = allBytes()
   expect(found(bytes, [WORD])).toEqual([WORD])
   expect(found(bytes, [...secrets, ...REDACTED])).toEqual([])
-  rmSync(folder, { recursive: true })
+  rmSync(place, { recursive: true })
 })
 
 const settings = (model: ModelServer) => ({
   ...{ TURRET_EMBEDDER: 'openai', TURRET_EMBEDDING_BASE_URL: model.baseUrl, TURRET_EMBEDDING_API_KEY: MODEL_KEY },
   ...{ TURRET_LLM_BASE_URL: model.baseUrl, TURRET_LLM_API_KEY: MODEL_KEY, TURRET_LLM_MODEL: 'tiny-1' },
   ...{ TURRET_EMBEDDING_MODEL: 'tiny', TURRET_LOG_LEVEL: 'trace' },
+  ...{ TURRET_ALLOWED_PRIVATE_HOSTS: '127.0.0.1' },
 })
 
 /** Quotes what was sent from where the word stands, as servers of models do. */
@@ -91,6 +102,14 @@ async function answerOf(request: ModelRequest, embedder: Embedder): Promise<Mode
 
 function found(text: string | Buffer, words: readonly string[]): string[] {
   return words.filter((word) => word.length > 3 && text.includes(word))
+}
+
+/** Of the data folder and the socket for the command line: what others on the machine may enter. */
+function openToOthers(): string[] {
+  const sockets = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isSocket())
+  const paths = [folder, ...sockets.map(({ name }) => join(folder, name))]
+  expect(paths.length).toBe(2)
+  return paths.filter((path) => (statSync(path).mode & 0o077) !== 0)
 }
 
 function allBytes(): Buffer {
@@ -192,6 +211,19 @@ const aboutPets = () =>
       prompt: `${['How do I feed', 'Where can I buy', 'What does it cost to keep'][n % 3]} an ${WORD}${' now'.repeat(n % 4)}?`,
     },
   }))
+
+/** Chats have their key in the address: once reached, once not. */
+async function webhooks(server: ServerProcess, baseUrl: string): Promise<void> {
+  const made = await server.call<{ secret: string }>('POST', '/v1/alerts/signing-secret')
+  sendable.push(made.secret)
+  for (const origin of [baseUrl, 'http://127.0.0.1:9']) {
+    const { id } = await server.call<{ id: string }>('POST', '/v1/alerts', {
+      ...{ name: `About ${WORD}`, condition: { kind: 'spiking_topic' } },
+      channels: [{ kind: 'webhook', url: `${origin}/${WEBHOOK_TOKEN}` }],
+    })
+    await server.call('POST', `/v1/alerts/${id}/test`, {})
+  }
+}
 
 /** What goes wrong: bodies cut off, secrets where they do not belong. */
 async function strangers(server: ServerProcess): Promise<void> {

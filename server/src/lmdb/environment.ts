@@ -39,7 +39,7 @@ export function openLmdbEnvironment(folder: string): LmdbEnvironment {
   }
   rmSync(copyFolder(folder), { recursive: true, force: true })
   try {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
     return new OpenEnvironment(folder)
   } catch (cause) {
     throw new StartupError(

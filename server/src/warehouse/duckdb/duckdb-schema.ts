@@ -33,7 +33,7 @@ export interface DuckDbSettings {
 /** Throws StartupError for a file that is damaged, foreign, newer than this program, or held by another process. */
 export async function openDuckDb(settings: DuckDbSettings): Promise<DuckDBInstance> {
   const { path } = settings
-  if (path !== ':memory:') await mkdir(dirname(path), { recursive: true })
+  if (path !== ':memory:') await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   let instance: DuckDBInstance | undefined
   try {
     instance = await DuckDBInstance.create(path, configuration(settings))
