@@ -7,7 +7,7 @@ import type { Logger } from '../observe/logger.ts'
 import { type Registry, RegistryConflict } from '../registry/registry.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { type AlertRecord, alertKey, alertPrefix, listAlerts, MOST_ALERTS, pendingDelivery } from './alert-record.ts'
-import type { AlertRule } from './alert-rule.ts'
+import { type AlertRule, alertRuleKey } from './alert-rule.ts'
 import { AlertRules } from './alert-rules.ts'
 import {
   type AlertState,
@@ -17,7 +17,7 @@ import {
   nextState,
   type SubjectState,
 } from './alert-state.ts'
-import { NothingToWatch, ProjectLook } from './find-alerts.ts'
+import { LONGEST_NEW_MS, NothingToWatch, ProjectLook } from './find-alerts.ts'
 import { PipelineLag } from './pipeline-lag.ts'
 
 export interface AlertEngineOptions {
@@ -41,19 +41,27 @@ export class AlertEngine {
   readonly #lag = new PipelineLag()
   readonly #timer: NodeJS.Timeout
   #looking: Promise<void> = Promise.resolve()
+  #isIdle = true
   #isStopping = false
 
   constructor(options: AlertEngineOptions) {
     this.#options = options
     this.#rules = new AlertRules(options.registry, options.clock)
-    this.#timer = setInterval(() => void this.look(), LOOK_MS)
+    this.#timer = setInterval(() => this.#isIdle && void this.look(), LOOK_MS)
     this.#timer.unref()
   }
 
   /** Looks at all rules that are due, and resolves then; one look at a time. */
   look(): Promise<void> {
-    this.#looking = this.#looking.then(() => this.#look()).catch((error: unknown) => this.#warn(error))
-    return this.#looking
+    this.#isIdle = false
+    const looking = this.#looking
+      .then(() => this.#look())
+      .catch((error: unknown) => this.#warn(error))
+      .finally(() => {
+        this.#isIdle = this.#looking === looking
+      })
+    this.#looking = looking
+    return looking
   }
 
   async stop(): Promise<void> {
@@ -85,7 +93,9 @@ export class AlertEngine {
     const isCurrent = stored?.value.activeSinceMs === rule.activeSinceMs
     const state = stored && isCurrent ? stored.value : freshState(rule.activeSinceMs, stored?.value)
     const everyMs = rule.condition.kind === 'pipeline_lag' ? LAG_EVERY_MS : EVERY_MS
-    if (state.evaluatedAtMs !== null && nowMs - state.evaluatedAtMs < everyMs) return
+    // At the same moments for all rules, so that one look answers for all.
+    const isDone = state.evaluatedAtMs !== null && turnOf(state.evaluatedAtMs, everyMs) === turnOf(nowMs, everyMs)
+    if (isDone) return
     const next = await this.#evaluate(rule, state, look, nowMs)
     await this.#write(rule, next, stored?.version ?? 0)
   }
@@ -102,7 +112,7 @@ export class AlertEngine {
 
   /** Where the alert of this number is there already, its findings were said: only what is left is due. */
   async #raise(rule: AlertRule, before: AlertState, findings: readonly Finding[], nowMs: number): Promise<AlertState> {
-    const { state, alert } = nextState(before, findings, { nowMs, cooldownMs: rule.cooldownHours * HOUR_MS })
+    const { state, alert } = nextState(before, findings, { nowMs, cooldownMs: cooldownMs(rule) })
     if (alert.length === 0) return state
     const record: AlertRecord = {
       id: `${rule.id}-${state.fired}`,
@@ -145,13 +155,23 @@ export class AlertEngine {
       if (!(error instanceof RegistryConflict)) throw error
     }
     // A rule that was deleted meanwhile leaves nothing behind.
-    const isDeleted = !(await this.#rules.list(rule.project)).some(({ id }) => id === rule.id)
-    if (isDeleted) await this.#rules.forget(rule.project, rule.id)
+    const isThere = await this.#options.registry.get(alertRuleKey(rule.project, rule.id))
+    if (!isThere) await this.#rules.forget(rule.project, rule.id)
   }
 
   #warn(error: unknown, rule?: string): void {
     this.#options.logger.warn({ err: error, rule }, 'alerts could not be looked at: trying again in half a minute')
   }
+}
+
+function turnOf(atMs: number, everyMs: number): number {
+  return Math.floor(atMs / everyMs)
+}
+
+/** What is new is said once, however its numbers go up and down: it is remembered for longer than it can be new. */
+function cooldownMs({ condition, cooldownHours }: AlertRule): number {
+  const hoursMs = cooldownHours * HOUR_MS
+  return condition.kind === 'new_topic' ? Math.max(hoursMs, LONGEST_NEW_MS + HOUR_MS) : hoursMs
 }
 
 /** Keeps the newest; what is older is gone, delivered or not. */

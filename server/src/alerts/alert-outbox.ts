@@ -32,6 +32,7 @@ export class AlertOutbox {
   readonly #unwatch: () => void
   readonly #timer: NodeJS.Timeout
   #delivering: Promise<void> = Promise.resolve()
+  #isIdle = true
   #isStopping = false
 
   private constructor(options: AlertOutboxOptions) {
@@ -39,7 +40,7 @@ export class AlertOutbox {
     this.#unwatch = options.registry.watch<AlertRecord>(ALERTS, (key, document) =>
       this.#note(key, document?.value ?? null),
     )
-    this.#timer = setInterval(() => void this.deliverDue(), LOOK_MS)
+    this.#timer = setInterval(() => this.#isIdle && void this.deliverDue(), LOOK_MS)
     this.#timer.unref()
   }
 
@@ -51,8 +52,14 @@ export class AlertOutbox {
 
   /** Tries everything that is due now, once, and resolves then. */
   deliverDue(): Promise<void> {
-    this.#delivering = this.#delivering.then(() => this.#deliver())
-    return this.#delivering
+    this.#isIdle = false
+    const delivering = this.#delivering
+      .then(() => this.#deliver())
+      .finally(() => {
+        this.#isIdle = this.#delivering === delivering
+      })
+    this.#delivering = delivering
+    return delivering
   }
 
   async stop(): Promise<void> {
@@ -87,7 +94,7 @@ export class AlertOutbox {
     const claimed = await this.#claim(key)
     for (const place of claimed?.places ?? []) {
       const delivery = claimed?.record.deliveries[place]
-      if (!claimed || !delivery) continue
+      if (!claimed || !delivery || this.#isStopping) continue
       const { record } = claimed
       const isThere = await registry.get<AlertRule>(alertRuleKey(record.project, record.rule.id))
       const failure = isThere ? await postAlert(this.#options, record, delivery.channel) : DELETED

@@ -46,6 +46,14 @@ async function look(): Promise<void> {
   await turret.installation.alerts.outbox.deliverDue()
 }
 
+function laterBy(delayMs: number) {
+  return <Event extends { event_id: string; timestamp: string }>(event: Event) => ({
+    ...event,
+    event_id: `${event.event_id}-later`,
+    timestamp: new Date(Date.parse(event.timestamp) + delayMs).toISOString(),
+  })
+}
+
 /** Messages of one kind of the demo, said by others on other days. */
 function planted(intent: string, times: readonly number[]) {
   const intents = demoIntents()
@@ -180,9 +188,11 @@ describe('with little data', () => {
     await track(planted('refund', later))
     await send('POST', '/v1/topics/consolidate?dimension=prompt')
     const born = await topicOf('planted-refund-0')
-    for (let hour = 0; hour < 80; hour++) {
-      clock.now += HOUR_MS
+    for (let hour = 0; hour < 32 * 24; hour += 4) {
+      clock.now += 4 * HOUR_MS
       await look()
+      // Its numbers fall and rise again: it is not new a second time.
+      if (hour === 20 * 24) await track(planted('refund', later).map(laterBy(20 * DAY_MS)))
     }
     expect((await fired()).map(({ findings }) => findings.map(({ topic }) => topic?.id))).toEqual([[born]])
     expect(receiver.received).toHaveLength(1)

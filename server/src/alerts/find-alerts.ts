@@ -36,7 +36,10 @@ const DAYS_OF_NEW = 7
 /** While a field is younger, its topics are no news. */
 const DAYS_OF_FIRST_TOPICS = 3
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const MINUTE_MS = 60_000
+/** After this nothing is new any more. */
+export const LONGEST_NEW_MS = DAYS * DAY_MS
 const ONE_THING = { subject: '', dimension: null, topic: null } as const
 
 type ConditionOf<Kind extends AlertCondition['kind']> = Extract<AlertCondition, { readonly kind: Kind }>
@@ -71,6 +74,7 @@ export class ProjectLook {
   ): Promise<Found> {
     const findings: Finding[] = []
     const knownTopics = { ...known }
+    const newSinceMs = this.#options.nowMs - LONGEST_NEW_MS
     for (const directory of await this.#watched(dimension)) {
       const { history, topics } = await this.#topicDays(directory.dimension)
       const highest = known[directory.dimension]
@@ -80,9 +84,9 @@ export class ProjectLook {
       }
       for (const topic of directory.topics) {
         const week = sum((topics.get(topic.number) ?? []).slice(0, DAYS_OF_NEW))
-        const isNew = topic.number > highest && isOwnTopic(topic) && topic.lineage[0]?.kind !== 'split'
+        const isNew = topic.number > highest && topic.bornAtMs > newSinceMs && topic.lineage[0]?.kind !== 'split'
         const isRecent = week >= minEvents && week * 2 >= sum(topics.get(topic.number) ?? [])
-        if (isNew && isRecent) findings.push(findingOf(directory, topic, week, null))
+        if (isNew && isRecent && isOwnTopic(topic)) findings.push(findingOf(directory, topic, week, null))
       }
     }
     return { findings, knownTopics }
@@ -92,12 +96,14 @@ export class ProjectLook {
     const findings: Finding[] = []
     for (const directory of await this.#watched(dimension)) {
       if (topic !== null) requireTopic(directory, topic)
-      const { history, topics } = await this.#topicDays(directory.dimension)
+      const { daysBefore, topics } = await this.#topicDays(directory.dimension)
       for (const one of directory.topics) {
         if ((topic !== null && one.number !== topic) || !isOwnTopic(one)) continue
-        const [current = 0, ...before] = (topics.get(one.number) ?? []).slice(0, history)
+        const counts = topics.get(one.number) ?? []
+        const [current = 0] = counts
+        const before = daysBefore.map((day) => counts[day] ?? 0)
         // Of what was never there before, there is nothing to compare: that is a new topic.
-        if (sum(before) === 0 && one.bornAtMs > this.#options.nowMs - DAYS_OF_NEW * 24 * HOUR_MS) continue
+        if (sum(before) === 0 && one.bornAtMs > this.#options.nowMs - DAYS_OF_NEW * DAY_MS) continue
         const { isSpike, usual } = spikeOf({ current, before, minEvents, ratio })
         if (isSpike) findings.push(findingOf(directory, one, current, usual))
       }

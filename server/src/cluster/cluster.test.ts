@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWebhookReceiver, type WebhookReceiver } from '../alerts/webhook-receiver.fixture.ts'
 import { PROCESS_KEY, runTurret, type ServerProcess, startServerProcess } from '../cli/server-process.fixture.ts'
 import { hasNats, NatsServer } from '../nats/nats-server.fixture.ts'
 import { ClickHouseEngine, hasClickHouse } from '../warehouse/clickhouse/clickhouse-engine.fixture.ts'
@@ -25,6 +26,7 @@ describe.skipIf(!hasNats || !hasClickHouse)('a cluster', { timeout: TIMEOUT_MS }
   let nats: NatsServer
   let engine: ClickHouseEngine
   let settings: Record<string, string>
+  let receiver: WebhookReceiver
 
   const start = async (role: string, name: string): Promise<ServerProcess> => {
     const member = await startServerProcess(join(folder, name), { ...settings, TURRET_ROLE: role })
@@ -50,11 +52,15 @@ describe.skipIf(!hasNats || !hasClickHouse)('a cluster', { timeout: TIMEOUT_MS }
 
   beforeAll(async () => {
     ;[nats, engine] = await Promise.all([NatsServer.start(), ClickHouseEngine.start()])
-    settings = { TURRET_NATS_URL: nats.url, TURRET_CLICKHOUSE_URL: engine.url('turret') }
+    receiver = await openWebhookReceiver()
+    settings = {
+      ...{ TURRET_NATS_URL: nats.url, TURRET_CLICKHOUSE_URL: engine.url('turret') },
+      TURRET_ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
+    }
   })
   afterAll(async () => {
     await Promise.all(members.map((member) => member.kill()))
-    await Promise.all([nats?.remove(), engine?.remove()])
+    await Promise.all([nats?.remove(), engine?.remove(), receiver?.close()])
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -79,6 +85,23 @@ describe.skipIf(!hasNats || !hasClickHouse)('a cluster', { timeout: TIMEOUT_MS }
     const { events: alike } = await second.call<{ events: unknown[] }>('GET', '/v1/search?q=forgotten+password')
     expect(alike.length).toBeGreaterThan(0)
 
+    // The owner looks at alerts, and tells of what is the case once.
+    await first.call('POST', '/v1/alerts', {
+      name: 'Much',
+      condition: { kind: 'share', topic: topic?.id, percent: 0.1, min_events: 10 },
+      channels: [{ kind: 'webhook', url: receiver.url }],
+    })
+    await first.call('POST', '/v1/alerts', {
+      ...{ name: 'Spike', condition: { kind: 'spiking_topic' } },
+      channels: [{ kind: 'webhook', url: receiver.url }],
+    })
+    await expect.poll(() => receiver.received.length, { timeout: 60_000, interval: 200 }).toBe(1)
+    const states = async () =>
+      (await second.call<{ alerts: { name: string; state: string }[] }>('GET', '/v1/alerts')).alerts
+        .map(({ name, state }) => `${name} ${state}`)
+        .sort()
+    await expect.poll(states, { timeout: 60_000, interval: 200 }).toEqual(['Much firing', 'Spike quiet'])
+
     // The other worker goes on from the snapshot and the journal, under the same ids.
     await start('worker', 'w2')
     const sending = Promise.all([send(first, 280, 400), send(second, 400, 520)])
@@ -94,6 +117,7 @@ describe.skipIf(!hasNats || !hasClickHouse)('a cluster', { timeout: TIMEOUT_MS }
     const receipt = await first.call<{ events: number }>('DELETE', '/v1/users/u3')
     expect(receipt.events).toBe([...Array(520).keys()].filter((number) => number % 7 === 3).length)
     expect(await second.call('GET', '/v1/status')).toMatchObject({ indexed: 520 - receipt.events })
+    expect(receiver.received).toHaveLength(1)
   })
 
   it('refuses a revoked key within a second, at every process', async () => {

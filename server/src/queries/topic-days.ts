@@ -16,6 +16,8 @@ export interface TopicDaysOptions {
 export interface TopicDays {
   /** Days back to the first text of the dimension, at most those asked for: those that have ended count whole. */
   readonly history: number
+  /** Days before the newest one of which any text is, and that are over: where there were none, nothing was counted. */
+  readonly daysBefore: readonly number[]
   /** By topic, newest day first, all of the same length; small talk and hidden topics are left out. */
   readonly topics: ReadonlyMap<number, readonly number[]>
 }
@@ -51,5 +53,8 @@ export async function topicDays(warehouse: Warehouse, options: TopicDaysOptions)
     counts[index] = events
     topics.set(topic, counts)
   }
-  return { history: rows.reduce((oldest, row) => Math.max(oldest, row.day), 0), topics }
+  const history = rows.reduce((oldest, row) => Math.max(oldest, row.day), 0)
+  const withTexts = new Set(rows.map((row) => row.day))
+  const daysBefore = [...withTexts].filter((one) => one > 0 && one < history).sort((a, b) => a - b)
+  return { history, daysBefore, topics }
 }

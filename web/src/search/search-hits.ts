@@ -29,6 +29,7 @@ const PAGES: readonly { label: string; to: string; icon: IconName; words?: strin
     { label: 'Sessions', to: '/sessions', icon: 'sessions', words: 'conversations transcripts' },
     { label: 'Events', to: '/events', icon: 'events', words: 'live messages' },
     { label: 'Users', to: '/users', icon: 'users' },
+    { label: 'Alerts', to: '/alerts', icon: 'alerts', words: 'webhook slack mail spike notifications' },
     { label: 'Settings: metadata fields', to: '/settings/metadata', icon: 'settings', words: 'types segments' },
     {
       label: 'Settings: topics and changes',
