@@ -7,7 +7,7 @@ import type { ProjectId } from '../model/ids.ts'
 import { changeDocument } from '../registry/change-document.ts'
 import { type Registry, RegistryConflict } from '../registry/registry.ts'
 import { type MemberDocument, type MembershipsDocument, memberIdOf, normaliseEmail } from './member.ts'
-import type { PasswordHasher } from './password-hash.ts'
+import type { PasswordHasher, PasswordRecord } from './password-hash.ts'
 import type { Role } from './role.ts'
 
 const MEMBERS = 'members/'
@@ -43,12 +43,12 @@ export class MemberDirectory {
   }
 
   /** Counts as a login too. Throws CONFLICT where the address has an account already. */
-  async create(email: string, password: string): Promise<MemberDocument> {
+  async create(email: string, password: string | PasswordRecord): Promise<MemberDocument> {
     const nowMs = this.#clock.nowMs()
     const member: MemberDocument = {
       id: memberIdOf(email),
       email: normaliseEmail(email),
-      password: await this.#passwords.hash(password),
+      password: await this.#recordOf(password),
       passwordId: randomUUID(),
       createdAtMs: nowMs,
       lastLoginAtMs: nowMs,
@@ -63,8 +63,8 @@ export class MemberDirectory {
   }
 
   /** Ends the member's sessions, as they belong to the password of before. Throws NOT_FOUND. */
-  async setPassword(id: string, password: string): Promise<MemberDocument> {
-    const record = await this.#passwords.hash(password)
+  async setPassword(id: string, password: string | PasswordRecord): Promise<MemberDocument> {
+    const record = await this.#recordOf(password)
     return this.#change(id, (member) => ({
       ...member,
       password: record,
@@ -141,6 +141,10 @@ export class MemberDirectory {
       const own = await this.projectsOf(id)
       if (own.every((one) => one.project === project)) await changeDocument(this.#registry, MEMBERS + id, () => null)
     }
+  }
+
+  async #recordOf(password: string | PasswordRecord): Promise<PasswordRecord> {
+    return typeof password === 'string' ? this.#passwords.hash(password) : password
   }
 
   async #memberships(project: ProjectId): Promise<MembershipsDocument> {

@@ -50,6 +50,21 @@ describe('set-up', () => {
     expect(await turret.installation.accounts.members.list()).toHaveLength(1)
   })
 
+  it('keeps a link good that cannot be used now, as too many passwords are being checked', async () => {
+    const busy = await openTestInstallation(
+      {},
+      { passwordParameters: { cost: 16_384, blockSize: 8, parallelization: 1 } },
+    )
+    const { accounts } = busy.installation
+    const { token } = await accounts.tokens.issue({ kind: 'setup' })
+    const others = Array.from({ length: 34 }, () => accounts.passwords.hash(PASSWORD))
+    const refused = await new TestBrowser(busy).call('POST', '/v1/setup', request(token))
+    expect([refused.status, code(refused.body)]).toEqual([503, 'OVERLOADED'])
+    await Promise.all(others)
+    expect((await new TestBrowser(busy).call('POST', '/v1/setup', request(token))).status).toBe(200)
+    await busy.remove()
+  })
+
   it('refuses a token that is wrong or of another kind, and keeps the right one', async () => {
     const { token } = await link()
     const other = await turret.installation.accounts.tokens.issue({ kind: 'password-reset', member: 'x' })

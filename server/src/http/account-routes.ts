@@ -4,7 +4,9 @@ import { z } from '@hono/zod-openapi'
 import type { AccessDirectory } from '../access/access-directory.ts'
 import { createProject } from '../access/projects.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { hashForLink } from '../accounts/hash-for-link.ts'
 import { memberIdOf } from '../accounts/member.ts'
+import type { PasswordRecord } from '../accounts/password-hash.ts'
 import { checkCredentials, recordLogin, signIn } from '../accounts/sign-in.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
@@ -159,8 +161,9 @@ function passwordRoutes({ publicRoute, sessionRoute }: DefineAccountRoutes, opti
     response: meSchema,
     errors: ['MISSING_REQUIRED_FIELD', 'INVALID_CREDENTIALS', 'NOT_FOUND'],
     async handle({ body: { token, password }, address, context }) {
+      const record = await hashForLink(accounts, 'password-reset', { token, password })
       const { member } = await accounts.tokens.consume('password-reset', token)
-      return changePassword(options, context, { member, password, address, action: 'password.reset' })
+      return changePassword(options, context, { member, password: record, address, action: 'password.reset' })
     },
   })
 }
@@ -168,7 +171,7 @@ function passwordRoutes({ publicRoute, sessionRoute }: DefineAccountRoutes, opti
 interface PasswordChange {
   /** Id of the member. */
   readonly member: string
-  readonly password: string
+  readonly password: string | PasswordRecord
   readonly address: string
   readonly action: string
   /** What the new session shows; default: the member's first. */

@@ -1,6 +1,7 @@
 // Invitations: a link that an owner passes on, good once and for a week, for one address and one role.
 
 import { z } from '@hono/zod-openapi'
+import { hashForLink } from '../accounts/hash-for-link.ts'
 import type { OneTimeDocument, OneTimePurpose } from '../accounts/one-time-tokens.ts'
 import { checkCredentials, recordLogin } from '../accounts/sign-in.ts'
 import { AppError } from '../errors.ts'
@@ -133,8 +134,9 @@ function acceptRoute({ publicRoute }: DefineAccountRoutes, options: AccountRoute
       const known = await members.findByEmail(email)
       if (known === undefined) checkNewPassword(password)
       else await checkCredentials(accounts, { email, password, address })
+      const secret = known === undefined ? await hashForLink(accounts, 'invitation', { token, password }) : password
       await tokens.consume('invitation', token)
-      const member = known ?? (await members.create(email, password))
+      const member = known ?? (await members.create(email, secret))
       if ((await members.roleIn(project, member.id)) === undefined) await members.setRole(project, member.id, role)
       await audit.record({ project, actor: email, action: 'invitation.accept', subject: `as ${role}`, address })
       const open = await sessions.start(member, address, project)

@@ -3,6 +3,7 @@
 import { z } from '@hono/zod-openapi'
 import { DEFAULT_PROJECT } from '../access/project.ts'
 import { renameProject } from '../access/projects.ts'
+import { hashForLink } from '../accounts/hash-for-link.ts'
 import { AppError } from '../errors.ts'
 import type { DefineAccountRoutes } from './account-route.ts'
 import { ACCOUNT_TAG, type AccountRoutesOptions } from './account-routes.ts'
@@ -55,15 +56,16 @@ function ownerRoute({ publicRoute }: DefineAccountRoutes, options: AccountRoutes
       if (await accounts.members.hasAnyOwner()) {
         throw new AppError('CONFLICT', 'This server has an owner already: sign in instead.')
       }
+      const record = await hashForLink(accounts, 'setup', { token, password })
       await accounts.tokens.consume('setup', token)
       const project = await access.ensureDefaultProject()
-      const member = await accounts.members.create(email, password)
+      const member = await accounts.members.create(email, record)
       await accounts.members.setRole(project, member.id, 'owner')
       await renameProject(registry, DEFAULT_PROJECT, name)
       const key = await access.createKey({ project, name: FIRST_KEY_NAME, scopes: ['ingest'] })
-      const record = { project, actor: member.email, address }
-      await accounts.audit.record({ ...record, action: 'setup', subject: name })
-      await accounts.audit.record({ ...record, action: 'key.create', subject: FIRST_KEY_NAME })
+      const deed = { project, actor: member.email, address }
+      await accounts.audit.record({ ...deed, action: 'setup', subject: name })
+      await accounts.audit.record({ ...deed, action: 'key.create', subject: FIRST_KEY_NAME })
       const open = await accounts.sessions.start(member, address, project)
       return { me: await openAnswer(options, context, open), api_key: key }
     },
