@@ -28,6 +28,7 @@ const FAILED = 1
 
 /** Runs one command. Sets process.exitCode; never throws. */
 export async function runCommandLine(argv: readonly string[], environment: Environment): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', surviveReader)
   try {
     await program(() => readConfig(environment)).parseAsync(argv)
   } catch (error) {
@@ -39,6 +40,11 @@ export async function runCommandLine(argv: readonly string[], environment: Envir
     const expected = error instanceof StartupError || error instanceof AppError
     process.stderr.write(expected ? `turret: ${error.message}\n` : `turret: ${unexpected(error)}\n`)
   }
+}
+
+/** A server goes on where nobody reads its log any more. */
+function surviveReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function unexpected(error: unknown): string {

@@ -1,7 +1,7 @@
 // The frame of the settings: their pages side by side.
 
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { keepFilters } from '../filters/filter-search.ts'
 import { Page } from '../ui/page.tsx'
 
@@ -19,12 +19,17 @@ const TABS = [
 ] as const
 
 export function SettingsFrame({ title, children }: { title: string; children: ReactNode }) {
+  const tabs = useRef<HTMLElement>(null)
+  // On a phone the tabs are wider than the screen.
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [])
   return (
     <Page
       title="Settings"
       documentTitle={`${title} · Settings`}
       filters={
-        <nav aria-label="Settings" className="-mx-2 -my-2 flex gap-1 overflow-x-auto">
+        <nav ref={tabs} aria-label="Settings" className="-mx-2 -my-2 flex gap-1 overflow-x-auto">
           {TABS.map(({ to, label }) => (
             <Link
               key={to}
