@@ -64,7 +64,8 @@ function guideRoutes(app: OpenAPIHono): void {
   app.get(`${GUIDE_ADDRESS}/:name`, (context) => {
     const { name } = context.req.param()
     if (name === 'reference') return context.redirect(guideAddress(REFERENCE))
-    if (name.endsWith('.md')) return context.redirect(guideAddress(name.slice(0, -'.md'.length)))
+    const page = name.replace(/\.md$/, '')
+    if (page !== name && book?.read(page) !== undefined) return context.redirect(guideAddress(page))
     return showPage(context, app, book, name)
   })
 }

@@ -27,7 +27,7 @@ const REQUESTS: [method: string, path: string, status: number, options?: Paramet
   ['GET', '/healthz', 200, { key: null }],
   ['GET', '/metrics', 200, { key: null }],
   ['GET', '/mcp', 405],
-  ['OPTIONS', '/v1/events', 404],
+  ['OPTIONS', '/v1/events', 405],
 ]
 
 it('tells browsers with every answer to run scripts of ours alone, frame nothing and guess no type', async () => {
@@ -72,5 +72,15 @@ it('has no script and no handler in its pages', async () => {
   for (const path of ['/docs', '/docs/api', '/topics']) {
     const page = await (await plain.call('GET', path, { headers: { accept: 'text/html' } })).text()
     expect([path, page.match(/<script(?![^>]*\bsrc=)[^>]*>|\son\w+=|javascript:/gi)]).toEqual([path, null])
+  }
+})
+
+it('gives out no file but those of the dashboard and the guide', async () => {
+  const up = ['..%2f..%2f..%2f', '%2e%2e%2f%2e%2e%2f', '..%5c..%5c', '%2e%2e/%2e%2e/', '%00', '%ff']
+  for (const below of ['/', '/assets/', '/docs/', '/docs/site/']) {
+    for (const path of up.flatMap((parts) => [`${below}${parts}package.json`, `${below}${parts}README.md`])) {
+      const answer = await plain.call('GET', path, { key: null })
+      expect([path, answer.status, /turret-workspace|npm /.test(await answer.text())]).toEqual([path, 404, false])
+    }
   }
 })
