@@ -3,6 +3,12 @@ import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { demoEvents, demoIntents } from '../demo/demo-events.ts'
 import { openTestInstallation, type TestInstallation } from '../http/installation.fixture.ts'
+import type { ProjectId } from '../model/ids.ts'
+import { createLogger } from '../observe/logger.ts'
+import { OutgoingGuard } from '../outgoing/outgoing-guard.ts'
+import { privateDestinations } from '../outgoing/private-destinations.ts'
+import { AlertSender } from './alert-sender.ts'
+import { startAlerts } from './alerts.ts'
 import { isGenuine, openWebhookReceiver, type WebhookReceiver } from './webhook-receiver.fixture.ts'
 
 const HOUR_MS = 3_600_000
@@ -213,6 +219,44 @@ describe('with little data', () => {
     await look()
     expect(await fired()).toHaveLength(1)
     expect(receiver.received).toHaveLength(1)
+  })
+
+  it('is raised and sent once where two owners overlap for a moment', async () => {
+    const topic = await open()
+    await send('POST', '/v1/alerts', shareOf(topic, 40))
+    const { registry, warehouse, pipeline, alerts } = turret.installation
+    const guard = new OutgoingGuard({ allowed: privateDestinations(['127.0.0.1']) })
+    const sender = new AlertSender({ guard, mail: null })
+    const logger = createLogger('silent')
+    const others = await Promise.all(
+      [1, 2, 3].map(() => startAlerts({ registry, warehouse, pipeline, clock, logger, sender, publicUrl: null })),
+    )
+    const owners = [alerts, ...others]
+    await Promise.all(owners.map(({ engine }) => engine.look()))
+    await Promise.all(owners.map(({ outbox }) => outbox.deliverDue()))
+    await Promise.all(others.map((one) => one.stop()))
+    expect(await fired()).toMatchObject([{ deliveries: [{ status: 'delivered', attempts: 1 }] }])
+    expect(receiver.received).toHaveLength(1)
+  })
+
+  it('shows the address of a webhook to those who may change it, and to others its host alone', async () => {
+    const topic = await open()
+    const { id } = await send<{ id: string }>(
+      'POST',
+      '/v1/alerts',
+      shareOf(topic, 40, { channels: [webhook('/s3cret')] }),
+    )
+    await send('POST', `/v1/alerts/${id}/test`)
+    await send('POST', '/v1/alerts/signing-secret')
+    const { access } = turret.installation
+    const reader = await access.createKey({ project: 'default' as ProjectId, name: 'reader', scopes: ['read'] })
+    for (const path of ['/v1/alerts', `/v1/alerts/${id}`, '/v1/alerts/log']) {
+      expect(await (await turret.call('GET', path)).text()).toContain('/s3cret')
+      const shown = await (await turret.call('GET', path, { key: reader })).text()
+      expect(shown).toContain(`${receiver.url}/…`)
+      expect(shown).not.toMatch(/s3cret|whsec_/)
+    }
+    expect(await (await turret.call('GET', '/v1/alerts')).text()).not.toContain('whsec_')
   })
 
   it('tries again with growing waits, keeps the id, obeys Retry-After, and gives up in the end', async () => {

@@ -136,6 +136,10 @@ describe('a request that a user asks for', () => {
     await expect(never.fetch('http://hook.example')).rejects.toThrow(/timeout/)
   })
 
+  it('is not waited for where the name is looked up for long: it is checked again when it is sent', async () => {
+    await guardOf({ resolve: () => new Promise(() => {}) }).check('http://hook.example')
+  })
+
   it('takes no more of an answer than there is room for', async () => {
     answer = (_, response) => response.end('x'.repeat(2_000))
     const guard = guardOf({ allow: ['127.0.0.1'], mostAnswerBytes: 1_000 })

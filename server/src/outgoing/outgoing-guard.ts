@@ -5,6 +5,7 @@ import { lookup as lookupName } from 'node:dns/promises'
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Destination, type PrivateDestinations, plainHost } from './private-destinations.ts'
 import { isPublicAddress } from './public-address.ts'
 
@@ -36,6 +37,8 @@ export class AddressRefused extends Error {
 }
 
 const TIMEOUT_MS = 15_000
+/** Somebody waits for the answer. */
+const LONGEST_CHECK_MS = 2_000
 const MOST_ANSWER_BYTES = 1024 * 1024
 const MOST_HEADER_BYTES = 16 * 1024
 const LONGEST_ADDRESS = 2_000
@@ -50,7 +53,8 @@ export class OutgoingGuard {
   /** Throws AddressRefused; what cannot be resolved now is not refused, as it may be later. */
   async check(address: string): Promise<void> {
     const { host, port } = destinationOf(parseAddress(address))
-    const found = await this.#resolve(host).catch(() => [])
+    const late = wait(LONGEST_CHECK_MS, [], { ref: false })
+    const found = await Promise.race([this.#resolve(host).catch(() => []), late])
     this.#refusePrivate({ host, port }, found)
   }
 
