@@ -8,8 +8,9 @@ const { values } = parseArgs({
   options: { requests: { type: 'string', default: '50000' }, seed: { type: 'string', default: '1' } },
 })
 const report = await runFuzz(Number(values.requests), Number(values.seed), console.log)
-const { requests, seconds, answers, slowestMs, memoryMb, problems } = report
-console.log(`${requests} requests in ${seconds.toFixed(0)} s, slowest ${slowestMs.toFixed(0)} ms.`)
+const { requests, seconds, answers, slowest, memoryMb, problems } = report
+console.log(`${requests} requests in ${seconds.toFixed(0)} s.`)
+console.log(`Slowest, ${slowest.milliseconds.toFixed(0)} ms: ${slowest.request.slice(0, 500)}`)
 console.log(
   `Answers: ${[...answers]
     .sort()

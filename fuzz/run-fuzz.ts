@@ -17,7 +17,7 @@ export interface FuzzReport {
   readonly seconds: number
   /** How many requests were answered with which status; `left` for callers that left first. */
   readonly answers: ReadonlyMap<string, number>
-  readonly slowestMs: number
+  readonly slowest: { readonly milliseconds: number; readonly request: string }
   readonly memoryMb: { readonly early: number | null; readonly end: number | null }
   /** Empty where all is well: what went wrong, with the request that did it. */
   readonly problems: readonly string[]
@@ -48,7 +48,8 @@ async function fuzz(
   const agent = new Agent({ keepAlive: true, maxSockets: CALLERS })
   const answers = new Map<string, number>()
   const problems: string[] = []
-  let [sent, slowestMs] = [0, 0]
+  let sent = 0
+  let slowest = { milliseconds: 0, request: '' }
   let early: number | null = null
   const start = performance.now()
   const caller = async () => {
@@ -61,7 +62,7 @@ async function fuzz(
       try {
         const { status, text, milliseconds } = await send(server.url, agent, request)
         count(answers, status === null ? 'left' : String(status))
-        slowestMs = Math.max(slowestMs, milliseconds)
+        if (milliseconds > slowest.milliseconds) slowest = { milliseconds, request: asCurl(server.url, request) }
         if (status !== null && status >= 500)
           problems.push(`${status} ${text.slice(0, 300)}\n${asCurl(server.url, request)}`)
       } catch (error) {
@@ -77,7 +78,7 @@ async function fuzz(
   if (early !== null && end !== null && end - early > MOST_GROWTH_MB)
     problems.push(`Memory grew from ${early} to ${end} MB.`)
   const seconds = (performance.now() - start) / 1000
-  return { requests: sent, seconds, answers, slowestMs, memoryMb: { early, end }, problems: [...new Set(problems)] }
+  return { requests: sent, seconds, answers, slowest, memoryMb: { early, end }, problems: [...new Set(problems)] }
 }
 
 function count(answers: Map<string, number>, status: string): void {
