@@ -102,6 +102,21 @@ describe.skipIf(!hasChromium)('alerts', { timeout: TIMEOUT_MS }, () => {
     expect(await page.getByText(/^whsec_/).count()).toBe(0)
   })
 
+  it('are made from the page of a topic, for that topic', async () => {
+    const { topics } = await dashboard().server.call<{ topics: { id: string; label: string }[] }>('GET', '/v1/topics')
+    const topic = topics[2]
+    const page = await dashboard().open(`/topics/${topic?.id}`)
+    await page.getByRole('button', { name: 'More changes' }).click()
+    await page.getByRole('menuitem', { name: 'Make an alert' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New alert' })
+    await expect.poll(() => dialog.getByLabel('Topic').inputValue()).toBe(topic?.id)
+    await dialog.getByLabel('Name').fill('One topic')
+    await dialog.getByLabel('Address of place 1').fill(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}`)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(`“${topic?.label}” at 2 × a busy day`).waitFor()
+    await expect.poll(() => page.url()).not.toMatch(/edit=|topic=/)
+  })
+
   it('are made by keyboard alone', async () => {
     const page = await dashboard().open('/alerts')
     await page.getByRole('button', { name: 'New alert' }).focus()

@@ -34,7 +34,7 @@ export async function pagesOf(url, key) {
     { name: 'users', path: '/users', whole: false },
     { name: 'user', path: `/users/${user}` },
     { name: 'alerts', path: '/alerts' },
-    { name: 'alerts-form', path: '/alerts?edit=new', whole: false },
+    { name: 'alerts-form', path: '/alerts?edit=new', whole: false, prepare: watchShare },
     { name: 'search', path: '/topics', whole: false, prepare: search },
     { name: 'settings-metadata', path: '/settings/metadata' },
     { name: 'settings-topics', path: '/settings/topics' },
@@ -68,6 +68,10 @@ async function makeAlerts(url, key, topic) {
   while ((await send('GET', '/v1/alerts')).alerts.some(({ state }) => state === 'waiting')) {
     await new Promise((resolve) => setTimeout(resolve, 1_000))
   }
+}
+
+async function watchShare(page) {
+  await page.getByRole('dialog').getByLabel('Watch for').selectOption('share')
 }
 
 function press(name) {

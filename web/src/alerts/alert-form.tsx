@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from 'react'
 import type { Alert } from '../api/client.ts'
+import { useFilters } from '../filters/use-filters.ts'
 import { Button, INPUT } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
@@ -23,15 +24,20 @@ const COOLDOWNS = [
 export interface AlertFormProps {
   /** Null: a new one. */
   readonly alert: Alert | null
+  /** Of a new one: what it watches at first; null: any topic. */
+  readonly topic: string | null
   /** Whether the server can send e-mail. */
   readonly mail: boolean
   readonly close: () => void
 }
 
-export function AlertForm({ alert, mail, close }: AlertFormProps) {
+export function AlertForm({ alert, topic, mail, close }: AlertFormProps) {
   const form = useId()
   const changes = useAlertChanges()
-  const [draft, setDraft] = useState(() => (alert ? draftOf(alert) : NEW_DRAFT))
+  const { dimension = null } = useFilters()
+  const [draft, setDraft] = useState(() =>
+    alert ? draftOf(alert) : { ...NEW_DRAFT, topic, dimension: topic === null ? null : dimension },
+  )
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
   const set = (change: Partial<AlertDraft>) => setDraft((before) => ({ ...before, ...change }))

@@ -5,10 +5,12 @@ import { textOf } from '../filters/filter-search.ts'
 export interface AlertSearch {
   /** An id, or `new`. */
   readonly edit?: string | undefined
+  /** Of a new alert: what it watches. */
+  readonly topic?: string | undefined
   /** Log of this alert alone. */
   readonly log?: string | undefined
 }
 
 export function readAlertSearch(raw: Record<string, unknown>): AlertSearch {
-  return { edit: textOf(raw['edit']), log: textOf(raw['log']) }
+  return { edit: textOf(raw['edit']), topic: textOf(raw['topic']), log: textOf(raw['log']) }
 }

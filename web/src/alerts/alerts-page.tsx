@@ -52,7 +52,7 @@ interface AlertsViewProps {
 }
 
 function AlertsView({ answer, mayEdit, change }: AlertsViewProps) {
-  const { edit, log }: AlertSearch = useSearch({ from: '/alerts' })
+  const { edit, topic, log }: AlertSearch = useSearch({ from: '/alerts' })
   const { alerts, mail, signing_secret_created_at: secretMadeAt } = answer
   const edited = alerts.find(({ id }) => id === edit)
   return (
@@ -69,7 +69,13 @@ function AlertsView({ answer, mayEdit, change }: AlertsViewProps) {
       <AlertLog alerts={alerts} chosen={log} change={change} />
       <SigningSecret madeAt={secretMadeAt} />
       {mayEdit && edit !== undefined && (edit === 'new' || edited) && (
-        <AlertForm key={edit} alert={edited ?? null} mail={mail} close={() => change({ edit: undefined })} />
+        <AlertForm
+          key={edit}
+          alert={edited ?? null}
+          mail={mail}
+          topic={topic ?? null}
+          close={() => change({ edit: undefined, topic: undefined })}
+        />
       )}
     </div>
   )

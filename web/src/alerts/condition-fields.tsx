@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { segmentsQuery } from '../api/conversation-queries.ts'
+import { statusQuery } from '../api/project-queries.ts'
 import { topicsQuery } from '../api/topic-queries.ts'
-import { useFilters } from '../filters/use-filters.ts'
 import { INPUT } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
@@ -29,10 +29,16 @@ export function ConditionFields({ draft, set }: ConditionFieldsProps) {
   )
   switch (draft.kind) {
     case 'new_topic':
-      return <Fields note="Born from now on, and mostly of messages of this week.">{least}</Fields>
+      return (
+        <Fields note="Born from now on, and mostly of messages of this week.">
+          <TextField draft={draft} set={set} />
+          {least}
+        </Fields>
+      )
     case 'spiking_topic':
       return (
         <Fields note="The last 24 hours against the busiest of the days before. A weekly rhythm is no spike, nor is slow growth.">
+          <TextField draft={draft} set={set} />
           <TopicField draft={draft} set={set} none="Any topic" apart={false} />
           <NumberField
             label="At"
@@ -49,6 +55,7 @@ export function ConditionFields({ draft, set }: ConditionFieldsProps) {
     case 'share':
       return (
         <Fields note="Of a topic among all messages, or of a segment among all events.">
+          <TextField draft={draft} set={set} />
           <TopicField draft={draft} set={set} none="No topic: the segment" apart />
           <SegmentField draft={draft} set={set} />
           <Field label="Is">
@@ -137,6 +144,32 @@ function NumberField({ label, unit, value, min, max, step = 1, change }: NumberF
   )
 }
 
+/** Only where there are several. */
+function TextField({ draft, set }: ConditionFieldsProps) {
+  const { data } = useQuery(statusQuery())
+  const fields = (data?.dimensions ?? []).map(({ key }) => key)
+  if (fields.length < 2 && draft.dimension === null) return null
+  return (
+    <Field label="Text field">
+      {(id) => (
+        <Select
+          id={id}
+          value={draft.dimension ?? ''}
+          onChange={({ target }) => set({ dimension: target.value || null, topic: null })}
+          className="max-w-[180px]"
+        >
+          <option value="">{draft.kind === 'share' ? 'The busiest' : 'Each of them'}</option>
+          {[...new Set([...fields, ...(draft.dimension === null ? [] : [draft.dimension])])].map((field) => (
+            <option key={field} value={field}>
+              {field}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
+}
+
 interface TopicFieldProps extends ConditionFieldsProps {
   /** What no topic means. */
   readonly none: string
@@ -145,8 +178,7 @@ interface TopicFieldProps extends ConditionFieldsProps {
 }
 
 function TopicField({ draft, set, none, apart }: TopicFieldProps) {
-  const { dimension } = useFilters()
-  const { data } = useQuery(topicsQuery({ range: 'all', dimension }))
+  const { data } = useQuery(topicsQuery({ range: 'all', dimension: draft.dimension ?? undefined }))
   const topics = data?.topics ?? []
   const isListed = topics.some(({ id }) => id === draft.topic) || (apart && isApart(draft.topic))
   const chosen = !apart && isApart(draft.topic) ? null : draft.topic
@@ -159,7 +191,7 @@ function TopicField({ draft, set, none, apart }: TopicFieldProps) {
           onChange={({ target }) =>
             set({
               topic: target.value || null,
-              dimension: isApart(target.value) ? (data?.dimension ?? null) : null,
+              dimension: isApart(target.value) ? (data?.dimension ?? null) : draft.dimension,
             })
           }
           className="w-[220px]"

@@ -1,6 +1,6 @@
 // The head of a topic's page: its name, changed in place, and what can be done with the topic.
 
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { TopicDetail } from '../api/client.ts'
 import { keepFilters } from '../filters/filter-search.ts'
@@ -57,8 +57,13 @@ export function TopicHeading({ topic }: { topic: TopicDetail }) {
 export function TopicControls({ topic }: { topic: TopicDetail }) {
   const [splitting, setSplitting] = useState(false)
   const edits = useTopicEdits()
+  const navigate = useNavigate()
   // Renaming has its own button here.
   const actions = topicActions(topic, edits, () => {}).slice(1)
+  const watch = () => {
+    const search = { edit: 'new', topic: topic.id, dimension: topic.dimension }
+    void navigate({ to: '/alerts', search: (before) => ({ ...keepFilters(before), ...search }) })
+  }
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <TopicLinks topicId={topic.id} />
@@ -68,7 +73,10 @@ export function TopicControls({ topic }: { topic: TopicDetail }) {
             <Icon name="split" size={14} />
             Split
           </Button>
-          <ActionMenu label="More changes" actions={actions} />
+          <ActionMenu
+            label="More changes"
+            actions={[...actions, null, { label: 'Make an alert', icon: 'alerts', run: watch }]}
+          />
         </span>
       )}
       {splitting && <SplitDialog topic={topic} edits={edits} close={() => setSplitting(false)} />}
