@@ -29,7 +29,6 @@ export async function printProjects(config: Config): Promise<void> {
   }
 }
 
-/** Prints the id, and a key of all scopes that is shown only now. Throws StartupError where there is no such owner. */
 /** Erases all of a project; a server that runs does it at once, otherwise the next start. Throws NOT_FOUND. */
 export async function removeProject(config: Config, id: string, name: string): Promise<void> {
   const { access, accounts, registry, close } = await openAccess(config)
@@ -51,6 +50,7 @@ export async function removeProject(config: Config, id: string, name: string): P
   process.stdout.write(`${name} is closed; what it held is erased by the server that runs, or by the next start.\n`)
 }
 
+/** Prints the id, and a key of all scopes that is shown only now. Throws StartupError where there is no such owner. */
 export async function addProject(config: Config, name: string, owner: string | undefined): Promise<void> {
   const { access, accounts, registry, close } = await openAccess(config)
   try {
