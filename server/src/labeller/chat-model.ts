@@ -20,8 +20,6 @@ export interface ChatModelOptions {
 const ATTEMPTS = 3
 const MOST_ANSWER_BYTES = 1024 * 1024
 const CHARACTERS_PER_TOKEN = 4
-/** As long as this, a piece of an error is no accident. */
-const QUOTE_LETTERS = 16
 /** Thought to be written, until the server says how many there were. */
 const ANSWER_TOKENS = 100
 
@@ -70,14 +68,10 @@ export class ChatModel {
     const { model, budget } = this.#options
     const body = { model: model.model, messages, stream: false, ...more }
     const estimate = Math.ceil(JSON.stringify(messages).length / CHARACTERS_PER_TOKEN) + ANSWER_TOKENS
-    const answer = await this.#client
-      .post('chat/completions', body, {
-        ...(signal ? { signal } : {}),
-        beforeAttempt: () => budget.take(model, estimate),
-      })
-      .catch((error: unknown) => {
-        throw error instanceof OpenAiError ? withoutQuotes(error, messages) : error
-      })
+    const answer = await this.#client.post('chat/completions', body, {
+      ...(signal ? { signal } : {}),
+      beforeAttempt: () => budget.take(model, estimate),
+    })
     const parsed = completion.safeParse(answer)
     if (!parsed.success) {
       throw new OpenAiError('malformed', "The model's server sent no chat completion: check the address")
@@ -86,20 +80,6 @@ export class ChatModel {
     if (usage) await budget.correct(usage.total_tokens - estimate)
     return choices[0]?.message.content ?? ''
   }
-}
-
-/** Some servers repeat in their errors what they were sent: messages belong neither into a log nor into settings. */
-function withoutQuotes(error: OpenAiError, messages: readonly ChatMessage[]): OpenAiError {
-  const sent = messages.map(({ content }) => content).join('\n')
-  for (let at = 0; at + QUOTE_LETTERS <= error.message.length; at++) {
-    if (!sent.includes(error.message.slice(at, at + QUOTE_LETTERS))) continue
-    const message = `The model's server answered ${error.status} and repeated what it was sent`
-    return new OpenAiError(error.failure, message, {
-      ...(error.status === null ? {} : { status: error.status }),
-      ...(error.retryAfterMs === null ? {} : { retryAfterMs: error.retryAfterMs }),
-    })
-  }
-  return error
 }
 
 /** Servers that do not know `response_format` refuse the request in one of these ways. */

@@ -259,7 +259,12 @@ describe('a model that fails', () => {
     const { turret } = await scene((request) => ({ status: 422, body: JSON.stringify({ detail: request.body }) }))
     await fill(turret)
     await turret.installation.labeller?.settled()
-    expect((await statusOf(turret)).labeller_problem).toContain('answered 422 and repeated what it was sent')
+    const problem = (await statusOf(turret)).labeller_problem ?? ''
+    expect(problem).toContain('answered 422')
+    const sent = messages().map(({ metadata }) => metadata.prompt)
+    expect(sent.length).toBeGreaterThan(20)
+    expect(sent.filter((text) => problem.includes(text))).toEqual([])
+    for (const word of ['password', 'refund', 'crash', 'chart']) expect(problem).not.toContain(word)
   })
 })
 
