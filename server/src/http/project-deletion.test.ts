@@ -100,12 +100,16 @@ it('empties the project that the installation began with, and takes events for i
   await turret.track(messages('badger', 60))
   await turret.call('POST', '/v1/topics/consolidate')
   await turret.call('PATCH', '/v1/privacy', { body: { redact: { email: true } } })
+  const channels = [{ kind: 'webhook', url: 'https://93.184.216.34/hook' }]
+  const alert = { name: 'New', condition: { kind: 'new_topic' }, channels }
+  expect((await turret.call('POST', '/v1/alerts', { body: alert })).status).toBe(200)
   expect((await browser.call('DELETE', '/v1/project', { name: 'Default' })).status).toBe(200)
   await untilDone()
   await turret.track(messages('ferret', 3))
   const status = await turret.get<{ indexed: number; dimensions: { key: string; texts: number }[] }>('/v1/status')
   expect(status.indexed).toBe(3)
   expect(await turret.get('/v1/privacy')).toMatchObject({ redact: { email: true } })
+  expect((await turret.get<{ alerts: unknown[] }>('/v1/alerts')).alerts).toHaveLength(1)
   const { events } = await turret.get<{ events: { user_id: string }[] }>('/v1/events?from=all')
   expect(new Set(events.map(({ user_id: user }) => user.split('-')[0]))).toEqual(new Set(['ferret']))
   const { fields } = await turret.get<{ fields: { key: string }[] }>('/v1/fields')

@@ -20,7 +20,10 @@ const DELETIONS = 'project-deletions/'
 const RETRY_MS = 30_000
 
 /** What the project of the installation itself keeps: it is emptied, as the commands of the command line need one. */
-const KEPT_OF_DEFAULT: readonly string[] = ['projects', 'memberships', 'plans', 'privacy', 'project-settings']
+const KEPT_OF_DEFAULT: readonly string[] = [
+  ...['projects', 'memberships', 'plans', 'privacy', 'project-settings'],
+  ...['alert-rules', 'alert-secret'],
+]
 /** Documents that name their project in their value. */
 const BELONGING: readonly string[] = ['keys', 'one-time-tokens', 'sessions']
 
