@@ -12,6 +12,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { openClusterAccess, openClusterMember } from './cluster-main.ts'
 import type { Config } from './config.ts'
 import { openControlSocket } from './control/control-socket.ts'
+import { claimDataFolder, refuseNewerData } from './data-version.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { createFaces } from './faces.ts'
 import type { Ingest } from './ingest/ingest.ts'
@@ -61,6 +62,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
   const logger = createLogger(config.logLevel)
   createFolder(config.dataFolder)
   refuseUnfinishedRestore(config.dataFolder)
+  claimDataFolder(config.dataFolder)
   const closers = new Closers()
   const opened = closers.add.bind(closers) as typeof closers.add
   try {
@@ -174,6 +176,7 @@ export function openServing(config: Config): Promise<Serving> {
 export async function openAccess(config: Config): Promise<AccessOnly> {
   if (config.cluster) return openClusterAccess(config, config.cluster)
   createFolder(config.dataFolder)
+  claimDataFolder(config.dataFolder)
   const environment = openLmdbEnvironment(join(config.dataFolder, 'journal'))
   const registry = new LmdbRegistry(environment)
   const access = await AccessDirectory.open(registry, systemClock)
@@ -194,6 +197,7 @@ export async function openAccess(config: Config): Promise<AccessOnly> {
 export async function backUpAtRest(config: Config, out: string): Promise<BackupReport> {
   const { dataFolder } = config
   refuseUnfinishedRestore(dataFolder)
+  refuseNewerData(dataFolder)
   const closers = new Closers()
   try {
     const warehouse = closers.add(await openWarehouse(config), (store) => store.close())

@@ -31,7 +31,6 @@ describe.skipIf(!hasChromium)('every view', { timeout: 3 * TIMEOUT_MS }, () => {
   it.each([
     { theme: 'light', width: 1440 },
     { theme: 'dark', width: 1440 },
-    { theme: 'light', width: 390 },
     { theme: 'dark', width: 390 },
   ] as const)('has no accessibility finding on any view, $theme and $width pixels wide', async ({ theme, width }) => {
     const [topic] = (await dashboard().server.call<TopicsAnswer>('GET', '/v1/topics')).topics

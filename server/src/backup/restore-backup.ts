@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { refuseNewerData } from '../data-version.ts'
 import { StartupError } from '../errors.ts'
 import { MANIFEST_FILE, verifiedManifest } from './manifest.ts'
 
@@ -38,6 +39,7 @@ export interface RestoreReport {
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreReport> {
   const { backup, dataFolder, replace, nowMs } = options
   const { files, takenAt } = await verifiedManifest(backup)
+  refuseNewerData(backup)
   const staging = join(dataFolder, UNFINISHED)
   const held = await contentOf(dataFolder)
   if (held.length > 0 && !replace && !existsSync(staging)) {

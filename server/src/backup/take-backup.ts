@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
 import type { ControlCommand } from '../control/control-socket.ts'
+import { VERSION_FILE } from '../data-version.ts'
 import { StartupError } from '../errors.ts'
 import { writeManifest } from './manifest.ts'
 
@@ -31,7 +32,7 @@ export interface BackupReport {
 }
 
 /** Copied as they are, where they exist, in this order: what is erased meanwhile is remembered in the copy. */
-const PLAIN_FILES = ['models', 'erasures']
+const PLAIN_FILES = [VERSION_FILE, 'models', 'erasures']
 
 /** `out` appears when it is whole and on disk. Throws StartupError where it exists already, or cannot be written. */
 export async function takeBackup(source: BackupSource, out: string): Promise<BackupReport> {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { refuseUnfinishedRestore } from '../backup/restore-backup.ts'
 import type { Config } from '../config.ts'
+import { refuseNewerData } from '../data-version.ts'
 import { AppError, StartupError } from '../errors.ts'
 import { inspectAtRest } from '../main.ts'
 import { openModel } from '../serving.ts'
@@ -91,6 +92,7 @@ function dataFolder({ dataFolder: folder }: Config): Finding {
     return fail(`${folder} cannot be written by this user: change its owner, or run as the user who owns it.`)
   }
   refuseUnfinishedRestore(folder)
+  refuseNewerData(folder)
   const others = statSync(folder).mode & 0o077
   return others === 0
     ? ok(folder)
