@@ -60,6 +60,9 @@ it('closes the project at once, and leaves nothing of it in any file', { timeout
   expect((await turret.call('GET', '/v1/topics', { key })).status).toBe(200)
 
   expect((await browser.call('DELETE', '/v1/project', { name: 'Axolotl' })).status).toBe(200)
+  // As of a request that was let in before.
+  const late = messages('axolotl', 3).map((event) => ({ ...event, event_id: `late-${event.event_id}` }))
+  expect((await turret.installation.ingest.trackBatch(second, late)).rejected).toEqual([])
   expect((await turret.call('GET', '/v1/topics', { key })).status).toBe(401)
   const { body: me } = await browser.call<{ project: { id: string }; projects: unknown[] }>('GET', '/v1/me')
   expect([me.project.id, me.projects.length]).toEqual(['default', 1])

@@ -95,11 +95,13 @@ export class ProjectDeletions {
 
   async #delete({ project, throughSequence }: DeletionDocument): Promise<void> {
     const { registry, eraser, logger } = this.#options
-    const events = await eraser.eraseProject(project, throughSequence, async (through) => {
+    let events = await eraser.eraseProject(project, throughSequence, async (through) => {
       await changeDocument<DeletionDocument>(registry, DELETIONS + project, (known) =>
         known ? { ...known, throughSequence: through } : null,
       )
     })
+    // A request that was let in before the keys ended may have been answered since.
+    if (project !== DEFAULT_PROJECT) events += await eraser.eraseProject(project, null, async () => undefined)
     for (const { key } of await documentsOf(registry, project)) await forget(registry, key)
     await forget(registry, DELETIONS + project)
     logger.info({ project, events }, 'a project was deleted')
