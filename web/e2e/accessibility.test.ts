@@ -31,6 +31,7 @@ describe.skipIf(!hasChromium)('every view', { timeout: 3 * TIMEOUT_MS }, () => {
   it.each([
     { theme: 'light', width: 1440 },
     { theme: 'dark', width: 1440 },
+    { theme: 'light', width: 390 },
     { theme: 'dark', width: 390 },
   ] as const)('has no accessibility finding on any view, $theme and $width pixels wide', async ({ theme, width }) => {
     const [topic] = (await dashboard().server.call<TopicsAnswer>('GET', '/v1/topics')).topics
@@ -61,8 +62,9 @@ describe.skipIf(!hasChromium)('every view', { timeout: 3 * TIMEOUT_MS }, () => {
       '/settings/members',
       '/settings/audit',
     ]
+    const page = await dashboard().open('/', { theme, width })
     for (const view of views) {
-      const page = await dashboard().open(view, { theme, width })
+      await page.goto(view)
       await page.waitForLoadState('networkidle')
       expect(await accessibilityFindings(page), view).toEqual([])
     }
