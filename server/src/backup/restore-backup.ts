@@ -2,11 +2,12 @@
 // so that the next start erases it again before anybody can ask.
 
 import { existsSync, readFileSync } from 'node:fs'
-import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { refuseNewerData } from '../data-version.ts'
 import { StartupError } from '../errors.ts'
-import { MANIFEST_FILE, verifiedManifest } from './manifest.ts'
+import { verifiedManifest } from './manifest.ts'
+import { syncAll, syncFile } from './sync-files.ts'
 
 /** Below the data folder while a restore is under way: a start refuses what it left half done. */
 const UNFINISHED = 'restoring'
@@ -54,13 +55,16 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   await writeFile(join(staging, ERASURES), erasures.text, { mode: 0o600 })
   await rename(join(staging, ERASURES), join(dataFolder, ERASURES))
   const movedTo = await makeRoom(dataFolder, nowMs)
-  await cp(backup, join(staging, FILES), {
-    recursive: true,
-    filter: (path) => path !== join(backup, MANIFEST_FILE) && path !== join(backup, ERASURES),
-  })
+  for (const { path } of files) {
+    if (path === ERASURES) continue
+    await mkdir(dirname(join(staging, FILES, path)), { recursive: true, mode: 0o700 })
+    await copyFile(join(backup, path), join(staging, FILES, path))
+  }
+  await syncAll(join(staging, FILES))
   for (const name of await readdir(join(staging, FILES))) {
     await rename(join(staging, FILES, name), join(dataFolder, name))
   }
+  await syncFile(dataFolder)
   await rm(staging, { recursive: true, force: true })
   return {
     ...{ takenAt, movedTo, files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) },

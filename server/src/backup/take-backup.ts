@@ -2,7 +2,7 @@
 // in ways that a start after a crash puts right. Events are taken meanwhile.
 
 import { existsSync } from 'node:fs'
-import { copyFile, cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
@@ -10,6 +10,7 @@ import type { ControlCommand } from '../control/control-socket.ts'
 import { VERSION_FILE } from '../data-version.ts'
 import { StartupError } from '../errors.ts'
 import { writeManifest } from './manifest.ts'
+import { syncAll, syncFile } from './sync-files.ts'
 
 export interface BackupSource {
   readonly dataFolder: string
@@ -88,17 +89,4 @@ export function backupCommand(source: BackupSource): ControlCommand {
 /** Nothing where it does not exist. */
 async function copyWhole(from: string, to: string): Promise<void> {
   if (existsSync(from)) await cp(from, to, { recursive: true, filter: (path) => !path.endsWith('.new') })
-}
-
-/** Every file and folder below, so that a power cut after the end leaves the backup whole. */
-async function syncAll(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  for (const entry of entries)
-    if (entry.isFile() || entry.isDirectory()) await syncFile(join(entry.parentPath, entry.name))
-  await syncFile(folder)
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  await file.sync().finally(() => file.close())
 }
