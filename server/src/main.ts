@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { AccessDirectory } from './access/access-directory.ts'
+import { listProjects } from './access/projects.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import type { ScryptParameters } from './accounts/password-hash.ts'
 import { type Alerts, startAlerts } from './alerts/alerts.ts'
@@ -28,6 +29,7 @@ import { createMetrics } from './observe/metrics.ts'
 import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { checkMoving } from './pipeline/project-pipelines.ts'
+import { checkSnapshots } from './pipeline/snapshot-file.ts'
 import { ErasedFiles } from './privacy/erased-files.ts'
 import { Eraser } from './privacy/eraser.ts'
 import { ErasureMemory } from './privacy/erasure-memory.ts'
@@ -208,19 +210,26 @@ export async function backUpAtRest(config: Config, out: string): Promise<BackupR
   }
 }
 
-/** What the stores of a server that is not running hold. Throws StartupError where they cannot be opened. */
+/** What the stores of a server that is not running hold. Throws StartupError where one cannot be opened or is damaged. */
 export async function inspectAtRest(config: Config) {
   const closers = new Closers()
   try {
+    checkSnapshots(join(config.dataFolder, 'topics'))
     const warehouse = closers.add(await openWarehouse(config), (store) => store.close())
     const environment = closers.add(openLmdbEnvironment(join(config.dataFolder, 'journal')), (store) => store.close())
     const journal = closers.add(new LmdbJournal(environment), (store) => store.close())
-    const [counts] = await warehouse.query<{ events: number; projects: number }>({
-      sql: 'SELECT count(*) AS events, count(DISTINCT project) AS projects FROM events',
+    const registry = closers.add(new LmdbRegistry(environment), (store) => store.close())
+    const stored = await warehouse.query<{ project: string; events: number }>({
+      sql: 'SELECT project, count(*) AS events FROM events GROUP BY project ORDER BY project',
       parameters: [],
     })
-    const { events, projects } = counts ?? { events: 0, projects: 0 }
-    return { events, projects, journalLast: journal.lastSequence(), warehouseCursor: await warehouse.cursor() }
+    const known = new Set<string>((await listProjects(registry)).map(({ id }) => id))
+    return {
+      stored,
+      unknown: stored.map(({ project }) => project).filter((project) => !known.has(project)),
+      journalLast: journal.lastSequence(),
+      warehouseCursor: await warehouse.cursor(),
+    }
   } finally {
     await closers.closeAll()
   }

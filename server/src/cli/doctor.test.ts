@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ it('finds nothing wrong before the first start, beside a server and after it', {
   expect((await look(settings)).stdout).toMatch(/ok +Server: runs at http:\/\/127\.0\.0\.1:\d+, and is ready/)
   await server.stop()
   const after = await look(settings)
-  expect(after.stdout).toMatch(/ok +Stores: \d+ events in 1 projects/)
+  expect(after.stdout).toMatch(/ok +Stores: 1 events in default/)
   expect(after.stdout).toMatch(/ok +Embedder: use-lite\S*, 512 numbers a message/)
   expect(after.code).toBe(0)
 })
@@ -49,8 +49,17 @@ it('says what is wrong and what to do', { timeout: 60_000 }, async () => {
   expect(first.stdout).toMatch(/fail +Server: port \d+ is taken by another program/)
   taken.release()
   const server = await startServerProcess(data, { TURRET_PORT: '0' })
-  await server.kill()
+  await server.call('POST', '/track', { name: 'message', metadata: { prompt: 'Hello' } })
+  await server.stop()
+  const [state = ''] = readdirSync(join(data, 'topics'))
+  truncateSync(join(data, 'topics', state), 40)
+  const states = await look({ TURRET_PORT: String(taken.port) })
+  expect([states.code, states.stdout]).toEqual([
+    1,
+    expect.stringMatching(/fail +Stores: The topic state in .* is damaged/),
+  ])
   truncateSync(join(data, 'journal', 'data.mdb'), 5_000)
+  rmSync(join(data, 'topics', state))
   const second = await look({ TURRET_PORT: String(taken.port) })
   expect([second.code, second.stdout]).toEqual([1, expect.stringMatching(/fail +Stores: The journal in .* is damaged/)])
 })

@@ -16,6 +16,8 @@ type Verdict = 'ok' | 'warn' | 'fail'
 interface Finding {
   readonly verdict: Verdict
   readonly what: string
+  /** Of the server: whether none runs. */
+  readonly isFree?: boolean
 }
 
 const LEAST_NODE = [20, 19] as const
@@ -40,11 +42,12 @@ export async function runDoctor(config: Config): Promise<void> {
   process.stdout.write(`Turret ${VERSION}\n`)
   await look('Node', nodeVersion)
   await look('Clock', clock)
-  await look('Data folder', () => dataFolder(config))
+  const folder = await look('Data folder', () => dataFolder(config))
   await look('Disk', () => freeSpace(config))
   const server = await look('Server', () => runningServer(config))
   if (config.cluster) await look('Form', () => ok('a cluster over NATS and ClickHouse: ask /readyz of each process'))
-  else if (server.what.startsWith('none')) await look('Stores', () => stores(config))
+  // What runs on them has them open, and a newer version's are not to be touched.
+  else if (server.isFree && folder.verdict !== 'fail') await look('Stores', () => stores(config))
   await look('Embedder', () => embedder(config))
   const bad = findings.filter(({ verdict }) => verdict === 'fail').length
   const doubtful = findings.filter(({ verdict }) => verdict === 'warn').length
@@ -117,7 +120,7 @@ async function runningServer({ host, port }: Config): Promise<Finding> {
   if (answer || !(await isPortFree(host, port))) {
     return fail(`port ${port} is taken by another program: stop it, or set TURRET_PORT.`)
   }
-  return ok(`none runs, and port ${port} is free`)
+  return { ...ok(`none runs, and port ${port} is free`), isFree: true }
 }
 
 function isPortFree(host: string, port: number): Promise<boolean> {
@@ -130,14 +133,19 @@ function isPortFree(host: string, port: number): Promise<boolean> {
 
 async function stores(config: Config): Promise<Finding> {
   if (!existsSync(join(config.dataFolder, 'journal'))) return ok('empty: nothing has been sent yet')
-  const { events, projects, journalLast, warehouseCursor } = await inspectAtRest(config)
+  const { stored, unknown, journalLast, warehouseCursor } = await inspectAtRest(config)
   if (warehouseCursor > journalLast) {
     return fail(
       `the journal ends at entry ${journalLast}, and the warehouse holds ${warehouseCursor}: restore one backup.`,
     )
   }
   const waiting = journalLast - warehouseCursor
-  const counts = `${events} events in ${projects} projects`
+  const counts = stored.map(({ project, events }) => `${events} events in ${project}`).join(', ') || 'no events'
+  if (unknown.length > 0) {
+    return warn(
+      `${counts}; the registry does not know ${unknown.join(', ')}: a deletion that the next start finishes, or files of several backups.`,
+    )
+  }
   return ok(waiting === 0 ? counts : `${counts}; ${waiting} entries are analysed by the next start`)
 }
 

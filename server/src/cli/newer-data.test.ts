@@ -30,6 +30,8 @@ it('refuses a data folder of a newer version, and leaves every byte as it is', {
     const { code, stderr } = await runTurret(root, command, { TURRET_DATA: newer })
     expect([code, stderr]).toEqual([1, expect.stringContaining('was written by a newer version of Turret (form 99')])
   }
+  const { code, stdout } = await runTurret(root, ['doctor'], { TURRET_DATA: newer, TURRET_PORT: '0' })
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/fail +Data folder: .*newer version of Turret/)])
   expect(contents(newer)).toEqual(before)
   const unmarked = join(root, 'unmarked')
   cpSync(data, unmarked, { recursive: true })

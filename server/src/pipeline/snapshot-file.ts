@@ -2,8 +2,18 @@
 // with a checksum, so that a crash leaves either the old or the new state, never half of one.
 
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { StartupError } from '../errors.ts'
 
 /** Header as JSON, then byte sections. */
@@ -31,6 +41,12 @@ export function writeSnapshot<Header>(path: string, { header, sections }: Snapsh
   const folder = openSync(dirname(path), 'r')
   fsyncSync(folder)
   closeSync(folder)
+}
+
+/** Reads all states below `folder`. Throws StartupError for one that is damaged. */
+export function checkSnapshots(folder: string): void {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  for (const name of names) if (!name.endsWith('.new')) readSnapshot(join(folder, name))
 }
 
 /** Undefined where there is no file. Throws StartupError for one that is damaged. */
