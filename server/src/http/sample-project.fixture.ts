@@ -4,8 +4,8 @@ import { type FieldDirectory, type FieldType, fieldDirectoryKey } from '../model
 import type { ProjectId } from '../model/ids.ts'
 import { type Topic, type TopicDirectory, topicDirectoryKey } from '../model/topic.ts'
 import { DEFAULT_TUNING } from '../model/topic-edit.ts'
-import { batchOf } from '../warehouse/warehouse.contract.ts'
 import type { EventRow, MicroClusterTopic } from '../warehouse/warehouse.ts'
+import { batchOf } from '../warehouse/warehouse-rows.fixture.ts'
 import type { TestInstallation } from './installation.fixture.ts'
 
 export interface StoredProject {

@@ -1,5 +1,4 @@
 // The demo conversations under another model and back: what becomes of topics, their ids and their events.
-// SWITCH_FIGURES=1 prints the figures.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -64,7 +63,6 @@ it.skipIf(!hasTransformers)('keeps 95% of the ids of topics, there and back', { 
   const after = await topicOfEvents(turret)
   await turret.remove()
   const figures = { topics: new Set(before.values()).size, there: kept(before, between), back: kept(before, after) }
-  if (process.env.SWITCH_FIGURES) console.info(events.length, figures)
   expect(figures.back.ids).toBeGreaterThanOrEqual(0.95)
   expect(figures.back.events).toBeGreaterThanOrEqual(0.93)
   expect(figures.there.ids).toBeGreaterThanOrEqual(0.9)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSeededRandom } from '../demo/seeded-random.ts'
 import { openEmptyWarehouse } from '../warehouse/empty-warehouse.fixture.ts'
-import { batchOf } from '../warehouse/warehouse.contract.ts'
 import type { EventRow, Warehouse } from '../warehouse/warehouse.ts'
+import { batchOf } from '../warehouse/warehouse-rows.fixture.ts'
 import { findJourneys } from './journeys.ts'
 
 /** A turn of a conversation with the intent that a person would give it; null: none of its own. */

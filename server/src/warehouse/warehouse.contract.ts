@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Statement } from './statement.ts'
-import type { EventRow, MicroClusterTopic, SqlRow, Warehouse, WarehouseBatch } from './warehouse.ts'
+import type { MicroClusterTopic, SqlRow, Warehouse, WarehouseBatch } from './warehouse.ts'
+import { batchOf, eventRow } from './warehouse-rows.fixture.ts'
 
 /** One store, empty at first, that can be opened, closed and opened again. */
 export interface WarehouseUnderTest {
@@ -12,36 +13,6 @@ export interface WarehouseUnderTest {
   writeThenKill(batch: WarehouseBatch): Promise<void>
   /** Deletes the store. */
   remove(): Promise<void>
-}
-
-export function eventRow(sequence: number, changes: Partial<EventRow> = {}): EventRow {
-  return {
-    project: 'p1',
-    sequence,
-    eventId: `e${sequence}`,
-    name: 'message',
-    sessionId: 's1',
-    userId: 'u1',
-    timestampMs: 1_767_225_600_000 + sequence,
-    metadata: '{"prompt":"hello"}',
-    properties: { platform: 'ios' },
-    numbers: { latency: 12.5 },
-    microClusters: { prompt: 1 },
-    ...changes,
-  }
-}
-
-export function batchOf(cursor: number, changes: Partial<WarehouseBatch> = {}): WarehouseBatch {
-  return {
-    rows: [],
-    droppedAssignments: [],
-    successions: [],
-    marks: [],
-    topics: [],
-    lateAssignments: [],
-    cursor,
-    ...changes,
-  }
 }
 
 function stand(microCluster: number, topic: number, changes: Partial<MicroClusterTopic> = {}): MicroClusterTopic {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { batchOf, eventRow, warehouseContract } from '../warehouse.contract.ts'
+import { warehouseContract } from '../warehouse.contract.ts'
 import type { Warehouse } from '../warehouse.ts'
+import { batchOf, eventRow } from '../warehouse-rows.fixture.ts'
 import { connectClickHouse } from './clickhouse-connection.ts'
 import { ClickHouseEngine, hasClickHouse } from './clickhouse-engine.fixture.ts'
 import { openClickHouseWarehouse } from './clickhouse-warehouse.ts'

@@ -7,8 +7,9 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { StartupError } from '../../errors.ts'
 import { workerUrl } from '../../worker-url.ts'
-import { batchOf, eventRow, warehouseContract } from '../warehouse.contract.ts'
+import { warehouseContract } from '../warehouse.contract.ts'
 import type { WarehouseBatch } from '../warehouse.ts'
+import { batchOf, eventRow } from '../warehouse-rows.fixture.ts'
 import { openDuckDbWarehouse } from './duckdb-warehouse.ts'
 
 /** Another process that holds the file open once it has written the batch. */
