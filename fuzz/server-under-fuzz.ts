@@ -1,15 +1,13 @@
 // A real server in a temporary folder, with an owner, keys of each kind and some topics; its log is read for complaints.
 
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { repositoryRoot } from '../server/src/repository-root.fixture.ts'
+import type { Readable } from 'node:stream'
+import { startServerProcess } from '../server/src/cli/server-process.fixture.ts'
 import type { Credentials } from './requests.ts'
 
-const LAUNCHER = join(repositoryRoot(), 'server', 'bin', 'turret.js')
 const ALL_SCOPES = 'fuzz-key-of-all-scopes'
 const OWNER = { email: 'owner@example.com', password: 'correct horse battery' }
 const ERROR_LEVEL = 50
@@ -29,15 +27,16 @@ export interface ServerUnderFuzz {
 
 export async function startServerUnderFuzz(): Promise<ServerUnderFuzz> {
   const folder = mkdtempSync(join(tmpdir(), 'turret-fuzz-'))
-  const { PATH, HOME } = process.env
   const settings = {
-    ...{ TURRET_DATA: folder, TURRET_PORT: '0', TURRET_API_KEY: ALL_SCOPES, TURRET_LOG_LEVEL: 'warn' },
+    ...{ TURRET_API_KEY: ALL_SCOPES, TURRET_LOG_LEVEL: 'warn' },
     ...{ TURRET_MAX_PENDING: '10000000', TURRET_SIGNUP: 'closed' },
   }
-  const child = spawn(process.execPath, [LAUNCHER, 'serve'], { env: { PATH, HOME, ...settings } })
+  const server = await startServerProcess(folder, settings, { stderr: 'pipe' })
+  const { process: child, url } = server
   const complaints: string[] = []
-  readLines(child, 'stderr', (line) => complaints.push(line))
-  const { url, setupToken } = await greeting(child, complaints)
+  readLines(child.stderr, (line) => complaints.push(line))
+  readLines(child.stdout, (line) => levelOf(line) >= ERROR_LEVEL && complaints.push(line))
+  const setupToken = await server.printed(/setup\?token=([\w-]+)/)
   const post: Post = (path, body, headers = {}) =>
     fetch(new URL(path, url), {
       method: 'POST',
@@ -49,7 +48,7 @@ export async function startServerUnderFuzz(): Promise<ServerUnderFuzz> {
   const get = async (path: string) =>
     JSON.stringify(await (await fetch(new URL(path, url), { headers: { 'x-api-key': ALL_SCOPES } })).json())
   return {
-    url,
+    url: new URL(url),
     complaints,
     credentials: await credentialsOf(post),
     async knownValues() {
@@ -67,11 +66,7 @@ export async function startServerUnderFuzz(): Promise<ServerUnderFuzz> {
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     residentMb: () => residentMb(child.pid ?? 0),
     async remove() {
-      if (child.exitCode === null && child.signalCode === null) {
-        const exited = once(child, 'exit')
-        child.kill('SIGTERM')
-        await exited
-      }
+      await server.stop()
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -106,24 +101,8 @@ async function sendMessages(post: Post): Promise<void> {
   await post('/v1/topics/consolidate', {}, { 'x-api-key': ALL_SCOPES })
 }
 
-/** Resolves with where the server is ready, and the token of its set-up link. */
-function greeting(child: ChildProcess, complaints: string[]): Promise<{ url: URL; setupToken: string }> {
-  return new Promise((resolve, reject) => {
-    let url: string | undefined
-    let setupToken: string | undefined
-    readLines(child, 'stdout', (line) => {
-      url ??= /ready at (\S+)/i.exec(line)?.[1]
-      setupToken ??= /setup\?token=([\w-]+)/.exec(line)?.[1]
-      if (url !== undefined && setupToken !== undefined) resolve({ url: new URL(url), setupToken })
-      if (levelOf(line) >= ERROR_LEVEL) complaints.push(line)
-    })
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${complaints.join('\n')}`)))
-  })
-}
-
-function readLines(child: ChildProcess, from: 'stdout' | 'stderr', each: (line: string) => void): void {
-  const stream = child[from]
-  if (stream) createInterface({ input: stream }).on('line', each)
+function readLines(input: Readable | null, each: (line: string) => void): void {
+  if (input) createInterface({ input }).on('line', each)
 }
 
 function levelOf(line: string): number {

@@ -11,6 +11,8 @@ export const PROCESS_KEY = 'process-test-key-of-all-scopes'
 export interface ServerProcess {
   readonly process: ChildProcess
   readonly url: string
+  /** What a pattern finds on standard output, once it is there. Rejects where the server ends first. */
+  printed(pattern: RegExp): Promise<string>
   /** Ends it at once, as a power cut would. */
   kill(): Promise<void>
   /** Asks it to stop; resolves with its exit code. */
@@ -52,7 +54,8 @@ export async function startServerProcess(
     env: environment(folder, settings),
     stdio: ['ignore', 'pipe', stderr],
   })
-  const url = await readyUrl(child)
+  const printed = outputOf(child)
+  const url = await printed(/ready at (\S+)/)
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
     const exited = once(child, 'exit')
@@ -63,6 +66,7 @@ export async function startServerProcess(
   return {
     process: child,
     url,
+    printed,
     async kill() {
       await end('SIGKILL')
     },
@@ -102,14 +106,21 @@ export async function runTurret(
   return { code: code as number | null, stdout, stderr }
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = ''
-    child.stdout?.on('data', (chunk) => {
-      output += chunk
-      const url = /ready at (\S+)/.exec(output)?.[1]
-      if (url) resolve(url)
-    })
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready: ${output}`)))
+function outputOf(child: ChildProcess): ServerProcess['printed'] {
+  let output = ''
+  child.stdout?.on('data', (chunk) => {
+    output += chunk
   })
+  return (pattern) =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(output)?.[1]
+        if (found === undefined) return
+        child.stdout?.off('data', look)
+        resolve(found)
+      }
+      child.stdout?.on('data', look)
+      child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready: ${output}`)))
+      look()
+    })
 }
