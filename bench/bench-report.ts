@@ -10,4 +10,6 @@ export interface BenchReport {
 export interface BenchOptions {
   /** Smaller data, for a check that the bench still runs. */
   readonly quick: boolean
+  /** Files whose texts are measured instead of made-up ones. */
+  readonly textFiles: readonly string[]
 }

@@ -1,4 +1,8 @@
-// npm run bench -- NAME [--quick] [--json]: runs one bench and prints what it reports.
+// npm run bench -- [NAME] [--quick] [--json] [--texts FILE]: runs one bench and prints what it reports; without a name all,
+// each in a process of its own, so that none has the memory or the warmed-up code of another.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
 
@@ -8,26 +12,54 @@ interface Bench {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    texts: { type: 'string', multiple: true, default: [] },
+  },
 })
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   assign: () => import('./assign.ts'),
   consolidate: () => import('./consolidate.ts'),
+  embed: () => import('./embed.ts'),
   ingest: () => import('./ingest.ts'),
+  pipeline: () => import('./pipeline.ts'),
   plans: () => import('./plans.ts'),
   queries: () => import('./queries.ts'),
   workers: () => import('./workers.ts'),
 }
 
-const bench = await BENCHES[positionals[0] ?? '']?.()
-if (bench === undefined) {
-  console.error(`Name one bench: ${Object.keys(BENCHES).join(', ')}`)
-  process.exitCode = 1
-} else {
-  const report = await bench.run({ quick: values.quick })
+const [name] = positionals
+if (name === undefined) await runAll()
+else await runOne(name)
+
+async function runOne(name: string): Promise<void> {
+  const bench = await BENCHES[name]?.()
+  if (bench === undefined) {
+    console.error(`Name one bench, or none for all: ${Object.keys(BENCHES).join(', ')}`)
+    process.exitCode = 1
+    return
+  }
+  const report = await bench.run({ quick: values.quick, textFiles: values.texts })
   if (values.json) console.log(JSON.stringify(report))
   else print(report)
+}
+
+async function runAll(): Promise<void> {
+  const failed: string[] = []
+  for (const name of Object.keys(BENCHES)) {
+    const startedAt = performance.now()
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name, ...process.argv.slice(2)], {
+      stdio: 'inherit',
+    })
+    const [code] = await once(child, 'exit')
+    if (code !== 0) failed.push(name)
+    console.error(`${name}: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`)
+  }
+  if (failed.length === 0) return
+  console.error(`Failed: ${failed.join(', ')}`)
+  process.exitCode = 1
 }
 
 function print({ name, rows, notes }: BenchReport): void {

@@ -8,12 +8,25 @@ export interface Duration {
 }
 
 export function timed(work: () => void): Duration {
+  const read = startClocks()
+  work()
+  return read()
+}
+
+export async function timedAsync(work: () => Promise<unknown>): Promise<Duration> {
+  const read = startClocks()
+  await work()
+  return read()
+}
+
+function startClocks(): () => Duration {
   const cpu = process.cpuUsage()
   const startedAt = performance.now()
-  work()
-  const wallMs = performance.now() - startedAt
-  const { user, system } = process.cpuUsage(cpu)
-  return { wallMs, cpuMs: (user + system) / 1_000 }
+  return () => {
+    const wallMs = performance.now() - startedAt
+    const { user, system } = process.cpuUsage(cpu)
+    return { wallMs, cpuMs: (user + system) / 1_000 }
+  }
 }
 
 export function residentMb(): number {
