@@ -4,6 +4,9 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
+/** As npm start and the image have them. */
+const NODE_FLAGS = ['--max-semi-space-size=32']
+
 export interface BenchServer {
   readonly url: string
   /** Processor time that its main thread has used; null where the system does not tell. */
@@ -20,7 +23,7 @@ export async function startBenchServer(
   options: { argv?: readonly string[]; settings?: Readonly<Record<string, string>> } = {},
 ): Promise<BenchServer> {
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, [program, ...(options.argv ?? [])], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, program, ...(options.argv ?? [])], {
     env: { PATH, HOME, ...options.settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -18,6 +18,7 @@ import type { ClusterConfig, Config } from './config.ts'
 import { createCachedEmbedder } from './embed/cached-embedder.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { createFaces } from './faces.ts'
+import { IngestPressure } from './ingest/ingest-pressure.ts'
 import { NatsJournal } from './journal/nats/nats-journal.ts'
 import { PartitionedJournal } from './journal/partitioned-journal.ts'
 import type { ProjectId } from './model/ids.ts'
@@ -64,12 +65,13 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
       ownedParts: () => worker?.owned.size ?? 0,
     })
     const alertSender = openAlertSender(config)
+    const pressure = new IngestPressure(config.maxPending)
     const worker = nodes ? opened(await startWorker(nodes), (one) => one.stop()) : null
     const pipeline = new ClusterPipelines({ store, journals, partOf, owned: worker?.owned ?? new Map() })
     opened(pipeline, async (one) => one.close())
     const faces = createFaces({
       ...{ config, clock, logger, metrics, registry, warehouse, embedder, access, accounts, pipeline },
-      alertSender,
+      ...{ alertSender, pressure },
       journal: new PartitionedJournal(journals, partOf),
       eraser: pipeline,
       erasedFiles: {
@@ -104,6 +106,7 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
         stateFolder: join(config.dataFolder, 'topics'),
         languageModel: config.languageModel,
         languageModelTimeoutMs: config.languageModelTimeoutMs,
+        rest: pressure.rest.bind(pressure),
         alertSender,
         publicUrl: config.publicUrl ?? null,
       }

@@ -11,6 +11,7 @@ import { DemoLoading } from './demo/demo-loading.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { createHttpApp } from './http/app.ts'
 import { Ingest } from './ingest/ingest.ts'
+import type { IngestPressure } from './ingest/ingest-pressure.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Logger } from './observe/logger.ts'
 import type { Metrics } from './observe/metrics.ts'
@@ -41,6 +42,7 @@ export interface FacesOptions {
   readonly erasedFiles: Pick<ErasedFiles, 'due'>
   readonly memory: Pick<RememberedErasures, 'hash'>
   readonly alertSender: AlertSender
+  readonly pressure: IngestPressure
   /** Rejects where a store does not answer, or the analysis cannot go on. */
   readonly checkStores: () => Promise<void>
 }
@@ -55,7 +57,7 @@ export function createFaces(options: FacesOptions): Faces {
   const { config, clock, registry, journal, pipeline, warehouse } = options
   const plans = new PlanDirectory(registry, clock, config.defaultPlan)
   const ingest = new Ingest({
-    ...{ journal, clock, plans, maxPending: config.maxPending },
+    ...{ journal, clock, plans, maxPending: config.maxPending, pressure: options.pressure },
     redaction: async (project) => (await readPrivacySettings(registry, project)).redact,
     pending: () => pipeline.pending(),
   })

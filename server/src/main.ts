@@ -17,6 +17,7 @@ import { claimDataFolder, refuseNewerData } from './data-version.ts'
 import type { Embedder } from './embed/embedder.ts'
 import { createFaces } from './faces.ts'
 import type { Ingest } from './ingest/ingest.ts'
+import { IngestPressure } from './ingest/ingest-pressure.ts'
 import type { Journal } from './journal/journal.ts'
 import { LmdbJournal } from './journal/lmdb/lmdb-journal.ts'
 import { Labeller } from './labeller/labeller.ts'
@@ -87,6 +88,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       stalledSeconds: () => pipeline.stalledSeconds(),
     })
     const stateFolder = join(config.dataFolder, 'topics')
+    const pressure = new IngestPressure(config.maxPending)
     const nowMs = () => clock.nowMs()
     const pipeline = opened(
       await Pipeline.start({
@@ -99,6 +101,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
         logger,
         metrics,
         nowMs,
+        rest: pressure.rest.bind(pressure),
       }),
       (running) => running.stop(),
     )
@@ -128,7 +131,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     const faces = opened(
       createFaces({
         ...{ config, clock, logger, metrics, registry, warehouse, embedder, access, accounts, journal, pipeline },
-        ...{ eraser, erasedFiles: files, memory, alertSender },
+        ...{ eraser, erasedFiles: files, memory, alertSender, pressure },
         async checkStores() {
           await checkMoving(pipeline)
           await warehouse.cursor()

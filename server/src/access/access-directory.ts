@@ -19,6 +19,7 @@ import { DEFAULT_PROJECT, type ProjectDocument } from './project.ts'
 
 const KEYS = 'keys/'
 const PROJECTS = 'projects/'
+const MOST_REMEMBERED = 10_000
 
 export interface NewApiKey {
   readonly project: ProjectId
@@ -31,6 +32,8 @@ export class AccessDirectory {
   readonly #registry: Registry
   readonly #clock: Clock
   readonly #keys = new Map<string, ApiKeyDocument>()
+  /** Of keys in use, in this process's memory alone: hashing one costs more than everything else of a check. */
+  readonly #hashes = new Map<string, string>()
   readonly #uses: KeyUses
 
   private constructor(registry: Registry, clock: Clock) {
@@ -54,7 +57,7 @@ export class AccessDirectory {
         'No API key was sent: put it in the X-API-Key header or in Authorization: Bearer.',
       )
     }
-    const known = hasValidChecksum(key) ? this.#keys.get(hashApiKey(key)) : undefined
+    const known = this.#find(key)
     if (!known) {
       throw new AppError(
         'INVALID_API_KEY',
@@ -69,6 +72,18 @@ export class AccessDirectory {
     }
     if (known.source !== 'process') this.#uses.note(known.hash)
     return { project: known.project, actor: `API key ${known.name}`, scopes: known.scopes }
+  }
+
+  #find(key: string): ApiKeyDocument | undefined {
+    const remembered = this.#hashes.get(key)
+    if (remembered !== undefined) return this.#keys.get(remembered)
+    if (!hasValidChecksum(key)) return undefined
+    const hash = hashApiKey(key)
+    const known = this.#keys.get(hash)
+    if (known === undefined) return undefined
+    if (this.#hashes.size >= MOST_REMEMBERED) this.#hashes.clear()
+    this.#hashes.set(key, hash)
+    return known
   }
 
   /** The default project, created where it does not exist yet. */

@@ -12,6 +12,7 @@ const NO_PARAMETERS = z.object({})
  */
 export function queryOf(context: Context, schema: z.ZodObject = NO_PARAMETERS): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = {}
+  if (!context.req.url.includes('?')) return query
   for (const [name, values] of Object.entries(context.req.queries())) {
     const parameter = schema.shape[name]
     if (parameter === undefined) throw unknownParameter(name, Object.keys(schema.shape))

@@ -111,15 +111,15 @@ export function routeDefiner(app: OpenAPIHono, gate: Gate): DefineRoute {
     const security = { opens: 'keys-and-sessions', errors: CALLER_ERRORS } as const
     documentRoute(app, options, security)
     serveRoute(app, options, async (context) => {
-      const { address, role: holds, ...caller } = await callerOf(context, gate, { scope, role })
-      return async (parts) => {
-        const answer = await options.handle({ ...caller, role: holds, ...parts } as never)
+      const { project, actor, address, role: holds } = await callerOf(context, gate, { scope, role })
+      return async ({ path, query, body }) => {
+        const answer = await options.handle({ project, actor, role: holds, path, query, body, context } as never)
         if (options.isAudited ?? scope === 'manage') {
           const action = `${options.method.toUpperCase()} ${options.path}`
-          const asked = { project: caller.project, path: parts.path, query: parts.query }
-          const named = Object.values(parts.path as Record<string, string>).join(' ')
+          const asked = { project, path, query }
+          const named = Object.values(path as Record<string, string>).join(' ')
           const subject = options.auditSubject ? options.auditSubject(answer as never, asked as never) : named
-          await gate.accounts.audit.record({ ...caller, action, subject, address })
+          await gate.accounts.audit.record({ project, actor, action, subject, address })
         }
         return answer
       }
@@ -144,13 +144,14 @@ export function serveRoute(
   options: AnyShape,
   admit: (context: Context) => Promise<(parts: RequestParts<unknown, unknown, unknown>) => Promise<unknown>>,
 ): void {
-  const pathSchema = options.pathParameters ?? NO_PARAMETERS
-  const querySchema = (options.query ?? NO_PARAMETERS).strict()
+  const { pathParameters } = options
+  const querySchema = options.query?.strict()
   const handler = async (context: Context): Promise<Response> => {
     if (!options.ownHeaders) context.header('Cache-Control', 'no-store')
     const handle = await admit(context)
-    const path = parse(pathSchema, context.req.param(), 'address')
-    const query = parse(querySchema, queryOf(context, options.query), 'query')
+    const path = pathParameters ? parse(pathParameters, context.req.param(), 'address') : {}
+    const given = queryOf(context, options.query)
+    const query = querySchema ? parse(querySchema, given, 'query') : {}
     const body = options.body ? await bodyOf(context, options) : undefined
     const answer = await handle({ path, query, body, context })
     return answer instanceof Response ? answer : context.json(answer as object)

@@ -4,13 +4,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import type { AppendAnswer, AppendOutcome, AppendRequest, Journal } from '../journal/journal.ts'
+import type { AppendAnswer, AppendOutcome, AppendRequest, CounterRule, Journal } from '../journal/journal.ts'
 import { EVENT_LIMITS, type JsonValue, type Metadata } from '../model/event.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { type Allowance, counterRules } from '../plans/plan.ts'
 import type { PlanDirectory } from '../plans/plan-directory.ts'
 import { planLimitError } from '../plans/plan-limit-error.ts'
 import { type RedactionKind, redactMetadata, redactText } from '../privacy/redaction/redact.ts'
+import type { IngestPressure } from './ingest-pressure.ts'
 import { parseTrackRequest, type TrackRequest } from './track-request.ts'
 
 export interface IngestOptions {
@@ -22,6 +23,7 @@ export interface IngestOptions {
   /** Journal entries that the pipeline has not finished yet. */
   readonly pending: () => number
   readonly maxPending: number
+  readonly pressure: IngestPressure
 }
 
 export interface BatchResult {
@@ -36,6 +38,7 @@ interface ProjectRules {
   readonly nowMs: number
   readonly allowance: Allowance
   readonly redaction: readonly RedactionKind[]
+  readonly counters: readonly CounterRule[]
 }
 
 const RETRY_AFTER_SECONDS = 5
@@ -48,7 +51,11 @@ export class Ingest {
   }
 
   /** Throws AppError for a body that does not fit, RATE_LIMIT_EXCEEDED past the plan, and OVERLOADED when too much is waiting. */
-  async track(project: ProjectId, body: unknown): Promise<AppendAnswer> {
+  track(project: ProjectId, body: unknown): Promise<AppendAnswer> {
+    return this.#options.pressure.during(() => this.#track(project, body))
+  }
+
+  async #track(project: ProjectId, body: unknown): Promise<AppendAnswer> {
     this.#refuseOverload()
     const rules = await this.#rules(project)
     const request = this.#appendRequest(rules, parseTrackRequest(body))
@@ -57,12 +64,17 @@ export class Ingest {
   }
 
   /** One bad event never costs the others: each is accepted or rejected on its own, past the plan's limit too. */
-  async trackBatch(project: ProjectId, bodies: readonly unknown[]): Promise<BatchResult> {
+  trackBatch(project: ProjectId, bodies: readonly unknown[]): Promise<BatchResult> {
+    return this.#options.pressure.during(() => this.#trackBatch(project, bodies))
+  }
+
+  async #trackBatch(project: ProjectId, bodies: readonly unknown[]): Promise<BatchResult> {
     this.#refuseOverload()
     const rules = await this.#rules(project)
     const results: (AppendAnswer | null)[] = bodies.map(() => null)
     const rejected: BatchResult['rejected'] = []
-    const accepted: { index: number; request: AppendRequest }[] = []
+    const accepted: number[] = []
+    const requests: AppendRequest[] = []
     const orReject = (index: number, attempt: () => void): void => {
       try {
         attempt()
@@ -72,11 +84,14 @@ export class Ingest {
       }
     }
     bodies.forEach((body, index) => {
-      orReject(index, () => accepted.push({ index, request: this.#appendRequest(rules, parseTrackRequest(body)) }))
+      orReject(index, () => {
+        requests.push(this.#appendRequest(rules, parseTrackRequest(body)))
+        accepted.push(index)
+      })
     })
     if (accepted.length > 0) {
-      const outcomes = await this.#options.journal.append(accepted.map(({ request }) => request))
-      accepted.forEach(({ index }, position) => {
+      const outcomes = await this.#options.journal.append(requests.splice(0))
+      accepted.forEach((index, position) => {
         orReject(index, () => {
           results[index] = answerOf(outcomes[position], rules)
         })
@@ -88,7 +103,9 @@ export class Ingest {
   async #rules(project: ProjectId): Promise<ProjectRules> {
     const { clock, plans, redaction } = this.#options
     const nowMs = clock.nowMs()
-    return { project, nowMs, allowance: await plans.allowance(project, nowMs), redaction: await redaction(project) }
+    const allowance = await plans.allowance(project, nowMs)
+    const counters = counterRules(project, allowance, nowMs)
+    return { project, nowMs, allowance, counters, redaction: await redaction(project) }
   }
 
   #refuseOverload(): void {
@@ -101,8 +118,7 @@ export class Ingest {
     )
   }
 
-  #appendRequest({ project, nowMs, allowance, redaction }: ProjectRules, request: TrackRequest): AppendRequest {
-    const counters = counterRules(project, allowance, nowMs)
+  #appendRequest({ project, nowMs, counters, redaction }: ProjectRules, request: TrackRequest): AppendRequest {
     const record = {
       kind: 'event',
       project,
@@ -145,12 +161,23 @@ function withZone(timestamp: string): string {
   return !hasTime || /(?:Z|[+-]\d\d:?\d\d)$/i.test(timestamp) ? timestamp : `${timestamp}Z`
 }
 
-/** The same value with lone surrogates replaced, so that every store can hold it as UTF-8. */
+/** The same value with lone surrogates replaced, so that every store can hold it as UTF-8; most values have none. */
 function wellFormed(value: JsonValue): JsonValue {
+  return isWellFormed(value) ? value : repaired(value)
+}
+
+function isWellFormed(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isWellFormed)
+  return Object.keys(value).every((key) => key.isWellFormed() && isWellFormed(value[key] as JsonValue))
+}
+
+function repaired(value: JsonValue): JsonValue {
   if (typeof value === 'string') return value.toWellFormed()
-  if (Array.isArray(value)) return value.map(wellFormed)
+  if (Array.isArray(value)) return value.map(repaired)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed(), wellFormed(item)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed(), repaired(item)]))
 }
 
 function answerOf(outcome: AppendOutcome | undefined, { allowance, nowMs }: ProjectRules): AppendAnswer {

@@ -35,6 +35,10 @@ const metadata = z
     context.addIssue({ code: 'custom', message })
   })
 
+const timestamp = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date(), z.number()], {
+  error: 'must be an ISO 8601 time, such as 2026-03-01T12:00:00Z, or epoch milliseconds',
+})
+
 export const trackRequestSchema = z
   .object({
     name: z
@@ -50,10 +54,7 @@ export const trackRequestSchema = z
       description: 'Fields of the event. Strings, numbers and booleans are analysed; null is skipped',
       example: { prompt: 'How do I reset my password?', platform: 'ios' },
     }),
-    timestamp: z
-      .union([z.iso.datetime({ offset: true, local: true }), z.iso.date(), z.number()], {
-        error: 'must be an ISO 8601 time, such as 2026-03-01T12:00:00Z, or epoch milliseconds',
-      })
+    timestamp: timestamp
       .nullish()
       .openapi({ description: 'When it happened: ISO 8601 or epoch milliseconds; default now' }),
     event_id: optionalId.openapi({ description: 'Idempotency key: a repeat within 7 days is counted once' }),
@@ -66,7 +67,48 @@ export const trackResponseSchema = z.object({ user_id: z.string(), session_id: z
 
 /** Parses one event body. Throws AppError MISSING_REQUIRED_FIELD, TEXT_TOO_LONG or INVALID_REQUEST. */
 export function parseTrackRequest(body: unknown): TrackRequest {
+  if (isPlainlyValid(body)) return body
   const parsed = trackRequestSchema.safeParse(body)
   if (parsed.success) return parsed.data
   throw validationError(parsed.error, body, 'event')
+}
+
+/**
+ * True only for what the schema takes too, and leaves as it is but for unknown keys. The schema costs more than all the rest
+ * of an event in a batch (measured 2026-11); it judges whatever is unusual here, and words the errors.
+ */
+export function isPlainlyValid(body: unknown): body is TrackRequest {
+  if (!isObject(body)) return false
+  const { name, metadata, session_id, user_id, event_id } = body
+  return (
+    typeof name === 'string' &&
+    name.length >= 1 &&
+    name.length <= EVENT_LIMITS.nameLength &&
+    isOptionalId(session_id) &&
+    isOptionalId(user_id) &&
+    isOptionalId(event_id) &&
+    (body.timestamp == null || timestamp.safeParse(body.timestamp).success) &&
+    isObject(metadata) &&
+    isPlainMetadata(metadata)
+  )
+}
+
+function isPlainMetadata(metadata: Record<string, unknown>): boolean {
+  const keys = Object.keys(metadata)
+  return keys.length >= 1 && keys.length <= EVENT_LIMITS.metadataKeys && keys.every((key) => isPlainPair(key, metadata))
+}
+
+function isPlainPair(key: string, metadata: Record<string, unknown>): boolean {
+  if (key.length < 1 || key.length > EVENT_LIMITS.metadataKeyLength || key === '__proto__') return false
+  const value = metadata[key]
+  if (typeof value === 'string') return value.length <= EVENT_LIMITS.textLength
+  return value !== undefined && problemOfValue(value as JsonValue) === null
+}
+
+function isOptionalId(value: unknown): boolean {
+  return value == null || (typeof value === 'string' && value.length <= EVENT_LIMITS.idLength)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

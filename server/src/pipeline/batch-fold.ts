@@ -17,6 +17,7 @@ import { applyEdit, type EditOutcome } from './apply-edit.ts'
 import { assignThemes } from './assign-themes.ts'
 import { DimensionFold, type DimensionFoldOptions } from './dimension-fold.ts'
 import { type ErasureOutcome, erasePart, eraseProjectPart } from './erase-part.ts'
+import { EventLoopTurn } from './event-loop-turn.ts'
 import { eventRow } from './event-row.ts'
 import { type FieldReading, isText, readFields } from './field-book.ts'
 import { type FieldOverrideOutcome, overrideField, typedField } from './field-override.ts'
@@ -83,7 +84,11 @@ export class BatchFold {
     }
     const { events, taken } = await this.#read(entries)
     await this.#embed(events)
-    for (const event of events) await this.#fold(event, first.sequence, events)
+    const turn = new EventLoopTurn()
+    for (const event of events) {
+      await this.#fold(event, first.sequence, events)
+      await turn.offer()
+    }
     this.work += taken
     return entries.slice(0, taken)
   }

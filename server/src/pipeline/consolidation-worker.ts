@@ -1,11 +1,13 @@
 // The worker thread of consolidations, condensations and split proposals: one request in, one result out.
 
 import { parentPort } from 'node:worker_threads'
+import { workInBackground } from '../background-thread.ts'
 import { planCondensation } from '../topics/condense.ts'
 import { proposeSplit } from '../topics/edit/propose-split.ts'
 import { runConsolidationJob } from './consolidation-job.ts'
 import type { ThreadAnswer, ThreadRequest } from './consolidation-runner.ts'
 
+workInBackground()
 parentPort?.on('message', (request: ThreadRequest) => {
   parentPort?.postMessage(answerTo(request))
 })

@@ -4,6 +4,7 @@ import type { Journal } from '../journal/journal.ts'
 
 export class JournalFeed {
   #wake: (() => void) | null = null
+  #hurry: (() => void) | null = null
   #waiting: { sequence: number; resolve: () => void; reject: (error: unknown) => void }[] = []
   readonly #journal: Journal
   readonly #stopListening: () => void
@@ -26,14 +27,31 @@ export class JournalFeed {
     this.#wake = null
   }
 
+  /** Resolves after `ms`, when nudged, or as soon as anybody waits for an entry. */
+  async pause(ms: number): Promise<void> {
+    if (this.#waiting.length > 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#hurry = null
+  }
+
   nudge(): void {
     this.#wake?.()
+    this.#hurry?.()
   }
 
   /** Resolves when everything up to `sequence` has been passed to `advanceTo`. */
   async untilReached(sequence: number, cursor: number): Promise<void> {
     if (cursor >= sequence) return
-    await new Promise<void>((resolve, reject) => this.#waiting.push({ sequence, resolve, reject }))
+    await new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ sequence, resolve, reject })
+      this.#hurry?.()
+    })
   }
 
   advanceTo(cursor: number): void {

@@ -45,12 +45,15 @@ export interface PipelineOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly nowMs: () => number
+  /** Rests after so much work, with so many entries left, while others need the machine more; never by default. */
+  readonly rest?: (workedMs: number, pending: number) => Promise<void>
 }
 
 const BATCH_ENTRIES = 512
 /** State is put to disk after this many entries, and when the stream has been quiet for a moment. */
 const SNAPSHOT_ENTRIES = 5_000
 const QUIET_MS = 2_000
+const GATHERING_MS = 50
 const RETRY_MS = 500
 const LONGEST_RETRY_MS = 10_000
 
@@ -69,6 +72,7 @@ export class Pipeline implements ProjectPipelines {
   #cursor = 0
   #stored = 0
   #sinceSnapshot = 0
+  #lastStepMs = Number.NEGATIVE_INFINITY
   #stopping = false
   #failure: unknown = null
   /** When the batch in hand was begun; null between batches. */
@@ -268,10 +272,27 @@ export class Pipeline implements ProjectPipelines {
       )
     }
     if (entries.length === 0) return this.#rest()
+    if (await this.#gathers(entries)) return
     this.#busySinceMs = this.#options.nowMs()
     const replayed = entries.filter((entry) => entry.sequence <= this.#stored)
+    const beganMs = performance.now()
     await this.#process(replayed.length > 0 ? replayed : entries, replayed.length > 0)
     this.#busySinceMs = null
+    this.#lastStepMs = performance.now()
+    if (!this.#stopping) await this.#options.rest?.(performance.now() - beganMs, this.pending())
+  }
+
+  /**
+   * In a stream of events each step takes what came in a while, as a step costs much the same for one event and for fifty.
+   * True where more was waited for; never after a quiet moment, nor while anybody waits for an entry.
+   */
+  async #gathers(entries: readonly JournalEntry[]): Promise<boolean> {
+    const leftMs = this.#lastStepMs + GATHERING_MS - performance.now()
+    if (leftMs <= 0 || this.#stopping || entries.length >= BATCH_ENTRIES) return false
+    if (entries.some(({ record }) => record.kind !== 'event')) return false
+    await this.#feed.pause(leftMs)
+    this.#lastStepMs = Number.NEGATIVE_INFINITY
+    return true
   }
 
   async #rest(): Promise<void> {

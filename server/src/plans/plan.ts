@@ -63,7 +63,8 @@ export function totalCounter(project: ProjectId): string {
 
 /** Counts the events accepted in the calendar month (UTC) of `nowMs`. */
 export function monthCounter(project: ProjectId, nowMs: number): string {
-  return `${project}/${new Date(nowMs).toISOString().slice(0, 7)}`
+  const now = new Date(nowMs)
+  return `${project}/${now.getUTCFullYear()}-${String(now.getUTCMonth() + 1).padStart(2, '0')}`
 }
 
 /** What an event accepted now raises, each with the limit that holds; 0 once a trial is over: repeats are still answered. */

@@ -2,6 +2,7 @@
 // An exception ends the worker on purpose: the embedding thread turns that into an error and a fresh worker.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import { workInBackground } from '../../background-thread.ts'
 import type { EmbeddingWorkerMessage } from '../embedding-thread.ts'
 import { SCRATCH_BYTES } from './forward-pass.ts'
 import { readTensors, readVocabulary } from './model-files.ts'
@@ -16,6 +17,7 @@ export interface EmbeddingWorkerData {
   readonly slots: number
 }
 
+workInBackground()
 const { image: sharedImage, slot, slots } = workerData as EmbeddingWorkerData
 const image = sharedImage ?? buildModelImage(readTensors(), slots, SCRATCH_BYTES)
 const encoder = new SentenceEncoder(readVocabulary(), image, slot)

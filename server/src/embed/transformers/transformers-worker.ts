@@ -3,6 +3,7 @@
 
 import { basename, dirname } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { workInBackground } from '../../background-thread.ts'
 import type { EmbeddingWorkerMessage } from '../embedding-thread.ts'
 import type { ModelFolder } from './model-folder.ts'
 
@@ -19,6 +20,7 @@ interface Library {
 }
 type FeatureExtraction = (text: string, options: object) => Promise<{ readonly data: Float32Array }>
 
+workInBackground()
 const { library, model } = workerData as TransformersWorkerData
 const encode = await loadModel()
 

@@ -19,9 +19,13 @@ const TRIM_STEP = 1_000
 /** A read ends early here, so that the pipeline's memory is bounded whatever the events hold. */
 const MOST_READ_BYTES = 16 * 1024 * 1024
 
+/** Everything but the record itself: of many that wait at once, the garbage collector would have to keep moving the parts. */
 interface PreparedRequest {
-  readonly request: AppendRequest
+  readonly project: ProjectId
+  readonly counters: AppendRequest['counters']
+  readonly idempotency: AppendRequest['idempotency']
   readonly json: string
+  readonly answer: AppendAnswer | null
   /** Of its idempotency key. */
   readonly hash: string | null
 }
@@ -102,23 +106,21 @@ export class LmdbJournal implements Journal {
     return { last: commit.last, outcomes }
   }
 
-  #appendOne({ request, json, hash }: PreparedRequest, commit: CommitInProgress): AppendOutcome {
-    const { idempotency, record } = request
+  #appendOne(request: PreparedRequest, commit: CommitInProgress): AppendOutcome {
+    const { project, json, answer, hash, idempotency } = request
     if (hash !== null && idempotency) {
       const earlier = this.#keys.find(hash, idempotency.nowMs)
       if (earlier) {
-        const answer = earlier.answer ?? answerOf(record)
-        return { sequence: earlier.sequence, repeated: true, refusedBy: null, answer }
+        return { sequence: earlier.sequence, repeated: true, refusedBy: null, answer: earlier.answer ?? answer }
       }
     }
     const refusedBy = this.#raise(request.counters ?? [], commit.counts)
     if (refusedBy !== null) return { sequence: 0, repeated: false, refusedBy, answer: null }
     const sequence = ++commit.last
-    const answer = answerOf(record)
     commit.frames.add(sequence, json)
     if (hash !== null && idempotency) {
       const { expiresAtMs } = idempotency
-      this.#keys.keep(hash, { project: record.project, sequence, expiresAtMs, answer })
+      this.#keys.keep(hash, { project, sequence, expiresAtMs, answer })
       commit.keys.push({ hash, expiresAtMs })
     }
     return { sequence, repeated: false, refusedBy: null, answer }
@@ -211,10 +213,10 @@ export class LmdbJournal implements Journal {
   }
 }
 
-function prepare(request: AppendRequest): PreparedRequest {
-  const { record, idempotency } = request
-  const hash = idempotency ? idempotencyHash(record.project, idempotency.key) : null
-  return { request, json: JSON.stringify(record), hash }
+function prepare({ record, counters, idempotency }: AppendRequest): PreparedRequest {
+  const { project } = record
+  const hash = idempotency ? idempotencyHash(project, idempotency.key) : null
+  return { project, counters, idempotency, json: JSON.stringify(record), answer: answerOf(record), hash }
 }
 
 function answerOf(record: JournalRecord): AppendAnswer | null {
