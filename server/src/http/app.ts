@@ -10,6 +10,7 @@ import { accountRouteDefiners } from './account-route.ts'
 import { type AccountRoutesOptions, accountRoutes } from './account-routes.ts'
 import { type AlertRoutesOptions, alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
+import { ClientLeft } from './client-reader.ts'
 import { dashboardPage, dashboardRoutes } from './dashboard-routes.ts'
 import { type DemoRoutesOptions, demoRoutes } from './demo-routes.ts'
 import { documentationRoutes } from './documentation-routes.ts'
@@ -116,8 +117,12 @@ function measureRequests(metrics: Metrics): MiddlewareHandler {
   }
 }
 
+/** As nginx counts it; no standard status says so. */
+const CLIENT_LEFT_STATUS = 499
+
 /** Expected failures answer with their own sentence; anything else is logged and answered without its inner text. */
 function answerError(error: Error, context: Context, logger: Logger): Response {
+  if (error instanceof ClientLeft) return new Response(null, { status: CLIENT_LEFT_STATUS })
   const known = error instanceof AppError ? error : internalError(error, context, logger)
   context.header('Cache-Control', 'no-store')
   if (known.retryAfterSeconds !== undefined) context.header('Retry-After', String(known.retryAfterSeconds))

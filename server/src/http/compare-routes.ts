@@ -14,6 +14,7 @@ import type { JourneysOptions } from '../queries/journeys.ts'
 import type { Registry } from '../registry/registry.ts'
 import { analyticSelection, invalid, limitParameter, segmentFilters, text, texts } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import { comparisonSchema } from './compare-schemas.ts'
 import { journeyControls, journeyOptions, topicNumber } from './journey-query.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
@@ -57,7 +58,7 @@ export function compareRoutes(route: DefineRoute, { registry, warehouse, clock }
     scope: 'read',
     query: compareParameters,
     response: comparisonSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const { filter } = await analyticSelection({ registry, clock }, project, query)
       refuseMixedGroups(query)
       const dimension = await chooseDimension(registry, project, query.dimension)
@@ -68,7 +69,7 @@ export function compareRoutes(route: DefineRoute, { registry, warehouse, clock }
       const [a, b] = outcome
         ? outcomeGroups(filter, options, outcome)
         : await segmentGroups(registry, project, filter, options, query)
-      const found = await compareJourneys(warehouse, a, b, {
+      const found = await compareJourneys(clientReader(context, warehouse), a, b, {
         limit: query.limit ?? DEFAULT_LIMIT,
         minCount: query.min_count ?? 1,
         ...(outcome?.kind === 'topic' ? { outcomeTopic: outcome.topic } : {}),

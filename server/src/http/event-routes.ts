@@ -6,6 +6,7 @@ import type { EventFilter } from '../model/segment.ts'
 import { redactQuestion } from '../privacy/redact-question.ts'
 import { listEvents } from '../queries/events.ts'
 import type { TopicSelection } from '../queries/topic-condition.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import {
   analyticSelection,
   cursorParameter,
@@ -16,6 +17,7 @@ import {
   text,
 } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import { eventAnswers } from './event-answers.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 import { eventsSchema } from './read-schemas.ts'
@@ -53,11 +55,12 @@ export function eventRoutes(route: DefineRoute, options: ReadRoutesOptions): voi
         .openapi({ description: 'A text: messages that mean the like come, the most alike first, on one page' }),
     }),
     response: eventsSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const { filter } = await analyticSelection({ registry, clock }, project, query)
       const topic = await topicSelection(registry, project, query)
-      if (query.similar_to !== undefined) return similarEvents(options, project, filter, query, topic)
-      const page = await listEvents(warehouse, filter, {
+      const reader = clientReader(context, warehouse)
+      if (query.similar_to !== undefined) return similarEvents({ ...options, reader }, project, filter, query, topic)
+      const page = await listEvents(reader, filter, {
         limit: query.limit ?? DEFAULT_LIMIT,
         ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
         ...(topic === null ? {} : { topic }),
@@ -81,7 +84,7 @@ interface SimilarQuery {
 }
 
 async function similarEvents(
-  options: ReadRoutesOptions,
+  options: ReadRoutesOptions & { readonly reader: WarehouseReader },
   project: ProjectId,
   filter: EventFilter,
   query: SimilarQuery,

@@ -15,6 +15,7 @@ import {
   text,
 } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import { fieldAnswer, untypedKeysAnswer } from './field-answer.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 import { fieldsSchema, numbersSchema, segmentsSchema } from './read-schemas.ts'
@@ -56,11 +57,11 @@ function segmentsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadR
     scope: 'read',
     query: z.object({ ...filterParameters, ...topicParameter, ...limitParameter(DEFAULT_VALUES) }),
     response: segmentsSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const fields = await keysOf(registry, project, 'enum')
       const { filter } = await analyticSelection({ registry, clock }, project, query)
       const topic = await topicSelection(registry, project, query)
-      const found = await countSegments(warehouse, filter, {
+      const found = await countSegments(clientReader(context, warehouse), filter, {
         fields,
         ...(topic === null ? {} : { topic }),
         limit: query.limit ?? DEFAULT_VALUES,
@@ -87,7 +88,7 @@ function numbersRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRo
       by: text.optional().openapi({ description: '`topic`, or the key of an enum field' }),
     }),
     response: numbersSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const known = await keysOf(registry, project, 'number')
       if (!known.includes(query.field)) {
         throw invalid(
@@ -99,7 +100,7 @@ function numbersRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRo
       const names = await topicNames(registry, project, dimension)
       const by = await grouping(registry, project, query.by, dimension)
       const { filter, zone } = await analyticSelection({ registry, clock }, project, query)
-      const found = await summarizeNumbers(warehouse, filter, {
+      const found = await summarizeNumbers(clientReader(context, warehouse), filter, {
         field: query.field,
         zone,
         limit: query.limit ?? DEFAULT_VALUES,

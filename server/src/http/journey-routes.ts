@@ -4,6 +4,7 @@ import { z } from '@hono/zod-openapi'
 import { findJourneys, type Journeys } from '../queries/journeys.ts'
 import { analyticSelection, limitParameter, wholeNumber } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import { journeyControls, journeyOptions } from './journey-query.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 import { journeysSchema } from './read-schemas.ts'
@@ -35,12 +36,12 @@ export function journeyRoutes(route: DefineRoute, { registry, warehouse, clock }
     scope: 'read',
     query: journeyParameters,
     response: journeysSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const { filter } = await analyticSelection({ registry, clock }, project, query)
       const dimension = await chooseDimension(registry, project, query.dimension)
       if (dimension === null) return EMPTY
       const names = await topicNames(registry, project, dimension)
-      const found = await findJourneys(warehouse, filter, {
+      const found = await findJourneys(clientReader(context, warehouse), filter, {
         ...journeyOptions(dimension, query, names),
         limit: query.limit ?? DEFAULT_LIMIT,
         countUsers: true,

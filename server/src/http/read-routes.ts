@@ -11,6 +11,7 @@ import type { Registry } from '../registry/registry.ts'
 import { VERSION } from '../version.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { topicDirectories } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import { compareRoutes } from './compare-routes.ts'
 import { editRoutes } from './edit-routes.ts'
 import { eventRoutes } from './event-routes.ts'
@@ -62,7 +63,7 @@ function statusRoute(route: DefineRoute, options: ReadRoutesOptions): void {
     summary: 'How far the analysis is',
     scope: 'read',
     response: statusSchema,
-    async handle({ project }) {
+    async handle({ project, context }) {
       const pending = pipeline.pending()
       const { reprocessing, untypedKeys } = await fieldDirectory(registry, project)
       const unclustered = reprocessing
@@ -70,7 +71,7 @@ function statusRoute(route: DefineRoute, options: ReadRoutesOptions): void {
         .map(({ done, total }) => total - done)
       const directories = await topicDirectories(registry, project)
       const counts = await indexedCounts(
-        warehouse,
+        clientReader(context, warehouse),
         project,
         directories.map(({ dimension }) => dimension),
       )

@@ -5,6 +5,7 @@ import type { ProjectId } from '../model/ids.ts'
 import type { EventFilter } from '../model/segment.ts'
 import type { EventRecord } from '../queries/event-records.ts'
 import { findSimilarEvents, type SimilarEventsOptions } from '../queries/similar-events.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 
 /** Micro-clusters that are looked into, and events of them that are weighed. */
@@ -23,13 +24,13 @@ export type MeaningQuery = Omit<SimilarEventsOptions, 'microClusters'> & { reado
 
 /** The most alike first, then the newest; at most `limit`. */
 export async function searchByMeaning(
-  { pipeline, warehouse }: Pick<ReadRoutesOptions, 'pipeline' | 'warehouse'>,
+  { pipeline, reader }: Pick<ReadRoutesOptions, 'pipeline'> & { readonly reader: WarehouseReader },
   filter: EventFilter,
   { text, limit, ...scope }: MeaningQuery,
 ): Promise<SimilarEvent[]> {
   const dimension = { project: filter.project as ProjectId, key: scope.dimension }
   const microClusters = await pipeline.nearestMicroClusters(dimension, text, NEAREST_MICRO_CLUSTERS)
-  const events = await findSimilarEvents(warehouse, filter, { ...scope, microClusters, limit: MOST_CANDIDATES })
+  const events = await findSimilarEvents(reader, filter, { ...scope, microClusters, limit: MOST_CANDIDATES })
   const texts = [...new Set(events.map((event) => String(event.metadata[scope.dimension])))]
   const similarities = await pipeline.similarities(dimension, text, texts)
   const similarityOf = new Map(similarities.map((value, at) => [texts[at], value]))

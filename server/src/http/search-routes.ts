@@ -5,6 +5,7 @@ import { redactQuestion } from '../privacy/redact-question.ts'
 import { listEvents } from '../queries/events.ts'
 import { analyticSelection, dimensionParameter, filterParameters, limitParameter, text } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import { eventAnswers } from './event-answers.ts'
 import { findTopicsByName } from './find-topics-by-name.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
@@ -33,15 +34,16 @@ export function searchRoutes(route: DefineRoute, options: ReadRoutesOptions): vo
       ...limitParameter(DEFAULT_LIMIT),
     }),
     response: searchSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const { filter } = await analyticSelection(options, project, query)
       const dimension = await chooseDimension(registry, project, query.dimension)
       if (dimension === null) return { dimension, topics: [], events: [] }
       const limit = query.limit ?? DEFAULT_LIMIT
       const names = await topicNames(registry, project, dimension)
       const question = await redactQuestion(registry, project, query.q)
-      const similar = await searchByMeaning(options, filter, { dimension, text: question, limit })
-      const found = await listEvents(warehouse, filter, { limit, words: query.q })
+      const reader = clientReader(context, warehouse)
+      const similar = await searchByMeaning({ pipeline, reader }, filter, { dimension, text: question, limit })
+      const found = await listEvents(reader, filter, { limit, words: query.q })
       const byWords = found.events.filter(({ id }) => !similar.some(({ event }) => event.id === id))
       const events = [...similar.map(({ event }) => event), ...byWords].slice(0, limit)
       const similarityOf = new Map(similar.map(({ event, similarity }) => [event.id, similarity]))

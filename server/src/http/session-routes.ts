@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import { listSessions, readSession } from '../queries/sessions.ts'
 import { analyticSelection, cursorParameter, filterParameters, limitParameter, text } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import { eventAnswers } from './event-answers.ts'
 import { journeySelection, sessionJourneyParameters } from './journey-pattern-query.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
@@ -41,12 +42,12 @@ function sessionsRoute(route: DefineRoute, { registry, warehouse, clock }: ReadR
       user_id: text.optional(),
     }),
     response: sessionsSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const { filter } = await analyticSelection({ registry, clock }, project, query)
       const topic = await topicSelection(registry, project, query)
       const dimension = (await chooseDimension(registry, project, topic?.dimension ?? query.dimension)) ?? ''
       const names = await topicNames(registry, project, dimension)
-      const page = await listSessions(warehouse, filter, {
+      const page = await listSessions(clientReader(context, warehouse), filter, {
         ...journeySelection(dimension, query, names),
         limit: query.limit ?? DEFAULT_LIMIT,
         ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
@@ -73,9 +74,9 @@ function sessionRoute(route: DefineRoute, { registry, warehouse }: ReadRoutesOpt
     query: z.object({ ...limitParameter(SESSION_EVENTS), ...cursorParameter }),
     response: sessionSchema,
     errors: ['NOT_FOUND'],
-    async handle({ project, path, query }) {
+    async handle({ project, path, query, context }) {
       const page = await readSession(
-        warehouse,
+        clientReader(context, warehouse),
         { project, sessionId: path.id },
         { limit: query.limit ?? SESSION_EVENTS, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) },
       )

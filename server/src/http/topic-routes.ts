@@ -7,8 +7,10 @@ import type { Topic, TopicExample } from '../model/topic.ts'
 import { findJourneys } from '../queries/journeys.ts'
 import { countTopics, type TextCount, type TopicCount, type TopicCounts } from '../queries/topics.ts'
 import { trendOf } from '../topics/trend/trend-of.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import { analyticSelection, dimensionParameter, filterParameters, limitParameter, MOST_ROWS } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 import { consolidationSchema, topicDetailSchema, topicsSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
@@ -34,7 +36,7 @@ function listRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
     scope: 'read',
     query: z.object({ ...dimensionParameter, ...filterParameters, ...limitParameter(MOST_ROWS) }),
     response: topicsSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const { filter, zone, nowMs } = await analyticSelection({ registry, clock }, project, query)
       const dimension = await chooseDimension(registry, project, query.dimension)
       if (dimension === null)
@@ -46,7 +48,7 @@ function listRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
           total: NOTHING,
         }
       const names = await topicNames(registry, project, dimension)
-      const counts = await countTopics(warehouse, filter, { dimension, nowMs, zone })
+      const counts = await countTopics(clientReader(context, warehouse), filter, { dimension, nowMs, zone })
       const topics = counts.topics.map((count) => ({
         ...topicAnswer(names, count, trendAnswer(count, filter, counts, nowMs), counts.total.events),
         examples: (names.topic(count.topic)?.examples.central ?? []).map(exampleAnswer),
@@ -106,12 +108,13 @@ function detailRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
     query: z.object({ ...filterParameters }),
     response: topicDetailSchema,
     errors: ['NOT_FOUND'],
-    async handle({ project, path, query }) {
+    async handle({ project, path, query, context }) {
       const { filter, zone, nowMs } = await analyticSelection({ registry, clock }, project, query)
       const { names, topic } = await findTopic(registry, project, path.id)
       const { dimension } = names.directory
       const asTopic = topic.number === 0 ? {} : { asTopic: topic.number }
-      const counts = await countTopics(warehouse, filter, { dimension, nowMs, zone, ...asTopic })
+      const reader = clientReader(context, warehouse)
+      const counts = await countTopics(reader, filter, { dimension, nowMs, zone, ...asTopic })
       const count =
         topic.number === 0 ? smallTalkCount(counts) : counts.topics.find((one) => one.topic === topic.number)
       const found = count ?? {
@@ -131,7 +134,7 @@ function detailRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
           newest: topic.examples.newest.map(exampleAnswer),
           unusual: topic.examples.unusual.map(exampleAnswer),
         },
-        ...(await neighbours(warehouse, filter, names, topic)),
+        ...(await neighbours(reader, filter, names, topic)),
         lineage: topic.lineage.map(({ kind, atMs, others }) => ({
           kind,
           at: new Date(atMs).toISOString(),
@@ -143,14 +146,9 @@ function detailRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRou
 }
 
 /** What came before and after the topic in journeys; null stands for the start and the end of a conversation. */
-async function neighbours(
-  warehouse: ReadRoutesOptions['warehouse'],
-  filter: EventFilter,
-  names: TopicNames,
-  topic: Topic,
-) {
+async function neighbours(reader: WarehouseReader, filter: EventFilter, names: TopicNames, topic: Topic) {
   const { dimension } = names.directory
-  const found = await findJourneys(warehouse, filter, { dimension, limit: MOST_ROWS, steps: 2 })
+  const found = await findJourneys(reader, filter, { dimension, limit: MOST_ROWS, steps: 2 })
   const visits = found.followUps.find((one) => one.topic === topic.number)
   const into = found.transitions.filter((move) => move.to === topic.number)
   const starts = found.starts.find((start) => start.topic === topic.number)

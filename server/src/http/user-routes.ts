@@ -13,6 +13,7 @@ import {
   text,
 } from './analytic-query.ts'
 import { chooseDimension } from './choose-dimension.ts'
+import { clientReader } from './client-reader.ts'
 import type { ReadRoutesOptions } from './read-routes.ts'
 import { userSchema, usersSchema } from './read-schemas.ts'
 import type { DefineRoute } from './route.ts'
@@ -48,12 +49,12 @@ function usersRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRout
         .openapi({ default: 'last_seen', description: 'The most first' }),
     }),
     response: usersSchema,
-    async handle({ project, query }) {
+    async handle({ project, query, context }) {
       const { filter } = await analyticSelection({ registry, clock }, project, query)
       const topic = await topicSelection(registry, project, query)
       const dimension = (await chooseDimension(registry, project, topic?.dimension ?? query.dimension)) ?? ''
       const names = await topicNames(registry, project, dimension)
-      const page = await listUsers(warehouse, filter, {
+      const page = await listUsers(clientReader(context, warehouse), filter, {
         dimension,
         limit: query.limit ?? DEFAULT_LIMIT,
         sort: query.sort ?? 'last_seen',
@@ -93,11 +94,11 @@ function userRoute(route: DefineRoute, { registry, warehouse, clock }: ReadRoute
     }),
     response: userSchema,
     errors: ['NOT_FOUND'],
-    async handle({ project, path, query }) {
+    async handle({ project, path, query, context }) {
       const dimension = (await chooseDimension(registry, project, query.dimension)) ?? ''
       const names = await topicNames(registry, project, dimension)
       const { filter } = await analyticSelection({ registry, clock }, project, query)
-      const user = await readUser(warehouse, filter, {
+      const user = await readUser(clientReader(context, warehouse), filter, {
         dimension,
         userId: path.id,
         limit: query.limit ?? DEFAULT_LIMIT,

@@ -2,7 +2,7 @@
 
 import { adjustForFalseDiscoveries } from '../analytics/false-discovery-rate.ts'
 import { compareProportions } from '../analytics/two-proportions.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import {
   type Behaviour,
   type BehaviourKind,
@@ -60,7 +60,7 @@ export interface JourneyComparison {
 }
 
 export async function compareJourneys(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   a: JourneyGroup,
   b: JourneyGroup,
   options: CompareOptions = {},

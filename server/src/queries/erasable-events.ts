@@ -3,7 +3,7 @@
 import type { ErasureSubject } from '../journal/journal.ts'
 import type { Metadata } from '../model/event.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, WarehouseReader } from '../warehouse/warehouse.ts'
 
 export interface ErasableRange {
   readonly project: string
@@ -29,7 +29,7 @@ interface ErasableRow extends SqlRow {
 
 /** The first `limit` events in order of arrival. */
 export async function readErasableEvents(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   range: ErasableRange,
   limit: number,
 ): Promise<ErasableEvent[]> {
@@ -48,7 +48,7 @@ export async function readErasableEvents(
 
 /** How many events, sessions and users there are to erase. */
 export async function countErasable(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   range: ErasableRange,
 ): Promise<{ events: number; sessions: number; users: number }> {
   const statement = new Statement(warehouse.dialect)
@@ -61,7 +61,7 @@ export async function countErasable(
 
 /** Which of the values other events of the project have too. */
 export async function valuesOfOthers(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   project: string,
   { key, values }: { readonly key: string; readonly values: readonly string[] },
   erased: readonly number[],
@@ -79,7 +79,7 @@ export async function valuesOfOthers(
 }
 
 /** Dimensions whose texts have topics. */
-export async function mappedDimensions(warehouse: Warehouse, project: string): Promise<string[]> {
+export async function mappedDimensions(warehouse: WarehouseReader, project: string): Promise<string[]> {
   const statement = new Statement(warehouse.dialect)
   const rows = await warehouse.query<{ dimension: string }>(
     statement.finish(`SELECT DISTINCT dimension FROM micro_cluster_topics
@@ -89,7 +89,11 @@ export async function mappedDimensions(warehouse: Warehouse, project: string): P
 }
 
 /** Every user or session that a project has events of. */
-export async function subjectIds(warehouse: Warehouse, project: string, kind: 'user' | 'session'): Promise<string[]> {
+export async function subjectIds(
+  warehouse: WarehouseReader,
+  project: string,
+  kind: 'user' | 'session',
+): Promise<string[]> {
   const statement = new Statement(warehouse.dialect)
   const rows = await warehouse.query<{ id: string }>(
     statement.finish(`SELECT DISTINCT ${kind}_id AS id FROM events WHERE project = ${statement.text(project)}`),

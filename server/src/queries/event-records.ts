@@ -3,7 +3,7 @@
 import type { Metadata } from '../model/event.ts'
 import type { TopicKind } from '../model/topic.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, WarehouseReader } from '../warehouse/warehouse.ts'
 
 export interface TextTopic {
   readonly topic: number
@@ -47,7 +47,7 @@ interface StandRow extends SqlRow {
 
 /** Same order as `rows`. */
 export async function toEventRecords(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   project: string,
   rows: readonly EventColumns[],
 ): Promise<EventRecord[]> {
@@ -70,7 +70,7 @@ export async function toEventRecords(
 }
 
 async function topicsOfMicroClusters(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   project: string,
   rows: readonly EventColumns[],
 ): Promise<Map<string, TextTopic>> {

@@ -2,7 +2,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlStatement, WarehouseReader } from '../warehouse/warehouse.ts'
 import { EVENT_COLUMNS, type EventColumns, type EventRecord, toEventRecords } from './event-records.ts'
 import { decodeCursor, encodeCursor } from './page-cursor.ts'
 import { selectedEvents } from './selection.ts'
@@ -29,7 +29,7 @@ export interface EventsPage {
 
 /** By timestamp, then arrival. Throws AppError INVALID_REQUEST for a cursor that is not ours. */
 export async function listEvents(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: EventsOptions,
 ): Promise<EventsPage> {

@@ -3,7 +3,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import { EVENT_COLUMNS, type EventColumns, type EventRecord, toEventRecords } from './event-records.ts'
 import { selectedEvents } from './selection.ts'
 
@@ -18,7 +18,7 @@ const PAGE_EVENTS = 1_000
 
 /** Pages of at most 1,000 events. Events that arrive meanwhile may be in the last pages. */
 export async function* exportedEvents(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   selection: ExportSelection,
 ): AsyncGenerator<readonly EventRecord[]> {
   for (let after = 0; ; ) {
@@ -31,7 +31,7 @@ export async function* exportedEvents(
 }
 
 function pageAfter(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   { filter, userId, sessionId }: ExportSelection,
   after: number,
 ): Promise<EventColumns[]> {

@@ -1,7 +1,7 @@
 // The stored texts of one metadata field in order of arrival: what is embedded when a field becomes text.
 
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, WarehouseReader } from '../warehouse/warehouse.ts'
 
 export interface FieldText {
   readonly sequence: number
@@ -48,7 +48,7 @@ const PAGE_EVENTS = 2_000
 
 /** All texts of the field `key` in the range, in pages of at most 2,000 events. */
 export async function* fieldTexts(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   range: StoredRange,
   key: string,
 ): AsyncIterable<readonly FieldText[]> {
@@ -63,7 +63,7 @@ export async function* fieldTexts(
 
 /** The texts of the field `key` in the first `limit` events of the range. */
 export async function readFieldTexts(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   range: StoredRange,
   key: string,
   limit: number,
@@ -83,7 +83,7 @@ export async function readFieldTexts(
 }
 
 /** Where the first `limit` events of the range end. */
-export async function measurePage(warehouse: Warehouse, range: StoredRange, limit: number): Promise<StoredPage> {
+export async function measurePage(warehouse: WarehouseReader, range: StoredRange, limit: number): Promise<StoredPage> {
   const statement = new Statement(warehouse.dialect)
   const [page] = await warehouse.query<{ events: number; last: number | null }>(
     statement.finish(`SELECT count(*) AS events, max(sequence) AS last FROM (
@@ -94,7 +94,7 @@ export async function measurePage(warehouse: Warehouse, range: StoredRange, limi
 }
 
 /** Number of events in the range. */
-export async function countStored(warehouse: Warehouse, range: StoredRange): Promise<number> {
+export async function countStored(warehouse: WarehouseReader, range: StoredRange): Promise<number> {
   const statement = new Statement(warehouse.dialect)
   const [count] = await warehouse.query<{ events: number }>(
     statement.finish(`SELECT count(*) AS events FROM events WHERE ${inRange(statement, range)}`),

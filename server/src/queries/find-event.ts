@@ -3,7 +3,7 @@
 import type { Metadata } from '../model/event.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import { EVENT_COLUMNS, type EventColumns } from './event-records.ts'
 
 export interface FoundEvent {
@@ -17,7 +17,7 @@ export interface FoundEvent {
 
 /** Undefined where the project has no such event. Of several with one id the newest counts. */
 export async function findEvent(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   project: ProjectId,
   eventId: string,
 ): Promise<FoundEvent | undefined> {

@@ -1,7 +1,7 @@
 // How much of a project is queryable: events in all, and texts of each dimension.
 
 import { Statement } from '../warehouse/statement.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 
 export interface IndexedCounts {
   readonly events: number
@@ -10,7 +10,7 @@ export interface IndexedCounts {
 }
 
 export async function indexedCounts(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   project: string,
   dimensions: readonly string[],
 ): Promise<IndexedCounts> {

@@ -2,7 +2,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, SqlStatement, WarehouseReader } from '../warehouse/warehouse.ts'
 import type { JourneysOptions } from './journeys.ts'
 import { journeyScope, scopeUsers } from './journeys-statement.ts'
 
@@ -49,7 +49,7 @@ interface GroupsRow extends SqlRow {
 }
 
 export async function countJourneyGroups(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   a: JourneyGroup,
   b: JourneyGroup,
 ): Promise<JourneyGroups> {

@@ -2,7 +2,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, SqlStatement, WarehouseReader } from '../warehouse/warehouse.ts'
 import { collapsedVisits } from './collapsed-visits.ts'
 import type { JourneysOptions } from './journeys.ts'
 import { selectedEvents } from './selection.ts'
@@ -29,7 +29,7 @@ export type JourneyLimits = Required<
 >
 
 export function journeysStatement(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: JourneysOptions,
   limits: JourneyLimits,

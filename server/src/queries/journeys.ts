@@ -2,7 +2,7 @@
 // are all sessions in scope; drop-offs, starts and paths are counted over the same sessions.
 
 import type { EventFilter } from '../model/segment.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import type { VisitOptions } from './collapsed-visits.ts'
 import { type JourneyMatrix, journeyMatrix } from './journey-matrix.ts'
 import { type JourneyStep, stepsOf } from './journey-steps.ts'
@@ -94,7 +94,7 @@ const DEFAULTS = { steps: 5, minCount: 1, limit: 100, stepTopics: 12, matrixTopi
 
 /** A session without a text that is shown is no part of the answer. Unknown dimensions and topics yield an empty one. */
 export async function findJourneys(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: JourneysOptions,
 ): Promise<Journeys> {

@@ -2,7 +2,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, SqlStatement, WarehouseReader } from '../warehouse/warehouse.ts'
 import { dayNumber } from './day.ts'
 import { dimensionTexts } from './dimension-texts.ts'
 import type { NumbersOptions } from './numbers.ts'
@@ -28,7 +28,7 @@ export interface NumberRow extends SqlRow {
 
 type Settings = NumbersOptions & Required<Pick<NumbersOptions, 'bins' | 'limit' | 'zone'>>
 
-export function numbersStatement(warehouse: Warehouse, filter: EventFilter, settings: Settings): SqlStatement {
+export function numbersStatement(warehouse: WarehouseReader, filter: EventFilter, settings: Settings): SqlStatement {
   const statement = new Statement(warehouse.dialect)
   const { dialect } = statement
   const number = dialect.mapValue('numbers', statement.text(settings.field))

@@ -1,7 +1,7 @@
 // One number field: overall, as a histogram, day by day, and by topic or by the values of an enum field.
 
 import type { EventFilter } from '../model/segment.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import { isoDate } from './day.ts'
 import { type NumberRow, numbersStatement, SMALL_TALK_GROUP, UNCLUSTERED_GROUP } from './numbers-statement.ts'
 
@@ -57,7 +57,7 @@ const DEFAULTS = { bins: 20, limit: 100, zone: 'UTC' }
 
 /** Unknown fields yield zeros. Throws AppError INVALID_REQUEST for an unknown zone. */
 export async function summarizeNumbers(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: NumbersOptions,
 ): Promise<NumbersAnswer> {

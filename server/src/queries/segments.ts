@@ -3,7 +3,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, SqlStatement, WarehouseReader } from '../warehouse/warehouse.ts'
 import { selectedEvents } from './selection.ts'
 import { inTopic, type TopicSelection } from './topic-condition.ts'
 
@@ -38,7 +38,7 @@ interface ValueRow extends SqlRow {
 
 /** Fields in the given order; a field that no event has is empty. */
 export async function countSegments(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   { fields, limit = 100, topic }: SegmentsOptions,
 ): Promise<SegmentField[]> {
@@ -61,7 +61,7 @@ export async function countSegments(
  * for three fields of 330,000 events (2026-11). An event that one filter alone leaves out counts for that filter's field.
  */
 function segmentsStatement(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   { fields, limit, topic }: Pick<SegmentsOptions, 'fields'> & { limit: number; topic: TopicSelection | undefined },
 ): SqlStatement {

@@ -2,7 +2,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, SqlStatement, WarehouseReader } from '../warehouse/warehouse.ts'
 import { collapsedVisits, type VisitOptions } from './collapsed-visits.ts'
 import { type EventsPage, listEvents } from './events.ts'
 import { inJourney, type JourneyPattern } from './journey-pattern.ts'
@@ -61,7 +61,7 @@ const PATH_LENGTH = 50
 
 /** By last event, then session id. Throws AppError INVALID_REQUEST for a cursor that is not ours. */
 export async function listSessions(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: SessionsOptions,
 ): Promise<SessionsPage> {
@@ -85,7 +85,7 @@ export async function listSessions(
 
 /** All events of a session, oldest first, in pages. An unknown session has none. */
 export function readSession(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   session: { readonly project: string; readonly sessionId: string },
   options: { readonly limit: number; readonly cursor?: string },
 ): Promise<EventsPage> {
@@ -118,7 +118,7 @@ function sessionsStatement(statement: Statement, filter: EventFilter, options: S
 }
 
 async function pathsOf(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: SessionsOptions,
   page: readonly SessionRow[],

@@ -3,7 +3,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import { EVENT_COLUMNS, type EventColumns, type EventRecord, toEventRecords } from './event-records.ts'
 import { selectedEvents } from './selection.ts'
 import { inTopic, type TopicSelection } from './topic-condition.ts'
@@ -20,7 +20,7 @@ export interface SimilarEventsOptions {
 
 /** Candidates in no order of likeness; the newest event of every wording among them. */
 export async function findSimilarEvents(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: SimilarEventsOptions,
 ): Promise<EventRecord[]> {

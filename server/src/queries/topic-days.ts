@@ -1,7 +1,7 @@
 // How many texts each topic of a dimension had in the last 24 hours, in the 24 hours before those, and so on back.
 
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, WarehouseReader } from '../warehouse/warehouse.ts'
 import { dimensionTexts } from './dimension-texts.ts'
 import { DAY_MS } from './time-zone.ts'
 
@@ -29,7 +29,7 @@ interface DayRow extends SqlRow {
   is_apart: number
 }
 
-export async function topicDays(warehouse: Warehouse, options: TopicDaysOptions): Promise<TopicDays> {
+export async function topicDays(warehouse: WarehouseReader, options: TopicDaysOptions): Promise<TopicDays> {
   const { project, dimension, nowMs, days } = options
   const statement = new Statement(warehouse.dialect)
   const period = { fromMs: nowMs - days * DAY_MS, toMs: nowMs }

@@ -3,7 +3,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, SqlStatement, WarehouseReader } from '../warehouse/warehouse.ts'
 import { type DailyCount, dayNumber, isoDate } from './day.ts'
 import { dimensionTexts } from './dimension-texts.ts'
 
@@ -60,7 +60,7 @@ interface BucketRow extends SqlRow {
 
 /** Unknown dimensions and projects yield zeros. Throws AppError INVALID_REQUEST for an unknown zone. */
 export async function countTopics(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: TopicsOptions,
 ): Promise<TopicCounts> {

@@ -2,7 +2,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, WarehouseReader } from '../warehouse/warehouse.ts'
 import { type DailyCount, dayNumber, isoDate } from './day.ts'
 import { selectedEvents } from './selection.ts'
 
@@ -36,7 +36,7 @@ interface TotalsRow extends SqlRow {
 
 /** Throws AppError INVALID_REQUEST for an unknown zone. */
 export async function readTotals(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   { dimensions, zone = 'UTC' }: TotalsOptions,
 ): Promise<Totals> {

@@ -2,7 +2,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, SqlStatement, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, SqlStatement, WarehouseReader } from '../warehouse/warehouse.ts'
 import { collapsedVisits, type VisitOptions } from './collapsed-visits.ts'
 import { decodeCursor, encodeCursor } from './page-cursor.ts'
 import { selectedEvents } from './selection.ts'
@@ -54,7 +54,11 @@ const RECENT_VISITS = 5
 const COLUMNS = { last_seen: 'last_ms', events: 'events', sessions: 'sessions' } as const
 
 /** Throws AppError INVALID_REQUEST for a cursor that is not ours. */
-export async function listUsers(warehouse: Warehouse, filter: EventFilter, options: UsersOptions): Promise<UsersPage> {
+export async function listUsers(
+  warehouse: WarehouseReader,
+  filter: EventFilter,
+  options: UsersOptions,
+): Promise<UsersPage> {
   const rows = await warehouse.query<UserRow>(usersStatement(new Statement(warehouse.dialect), filter, options))
   const page = rows.slice(0, options.limit)
   const recent = await recentVisits(warehouse, filter, options, page)
@@ -98,7 +102,7 @@ function usersStatement(statement: Statement, filter: EventFilter, options: User
 }
 
 async function recentVisits(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: VisitOptions,
   page: readonly UserRow[],

@@ -2,7 +2,7 @@
 
 import type { EventFilter } from '../model/segment.ts'
 import { Statement } from '../warehouse/statement.ts'
-import type { SqlRow, Warehouse } from '../warehouse/warehouse.ts'
+import type { SqlRow, WarehouseReader } from '../warehouse/warehouse.ts'
 import { collapsedVisits, type VisitOptions } from './collapsed-visits.ts'
 import { selectedEvents } from './selection.ts'
 import { listSessions, type SessionsOptions, type SessionsPage } from './sessions.ts'
@@ -30,7 +30,7 @@ interface UserRow extends SqlRow {
 
 /** An unknown user has no sessions. Throws AppError INVALID_REQUEST for a cursor that is not ours. */
 export async function readUser(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: SessionsOptions & { readonly userId: string },
 ): Promise<UserJourneys> {
@@ -59,7 +59,7 @@ export async function readUser(
 
 /** One journey over all sessions: moves from one conversation to the next are part of it. */
 async function pathOf(
-  warehouse: Warehouse,
+  warehouse: WarehouseReader,
   filter: EventFilter,
   options: VisitOptions & { readonly userId: string },
 ): Promise<number[]> {

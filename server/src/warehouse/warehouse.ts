@@ -109,14 +109,18 @@ export interface SqlParameter {
 export type SqlValue = string | number | boolean | null | SqlValue[] | { [key: string]: SqlValue }
 export type SqlRow = Record<string, SqlValue>
 
-export interface Warehouse {
+/** What a question needs. */
+export interface WarehouseReader {
   readonly dialect: Dialect
+  /** Read-only, on a reader of its own, with a time limit. 64-bit integers arrive as numbers. */
+  query<Row extends SqlRow>(statement: SqlStatement, options?: { signal?: AbortSignal }): Promise<Row[]>
+}
+
+export interface Warehouse extends WarehouseReader {
   /** Writes the whole batch or nothing. A batch whose cursor is not above the stored one is refused. */
   write(batch: WarehouseBatch): Promise<void>
   /** Journal sequence of the last written batch; 0 when empty. */
   cursor(): Promise<number>
-  /** Read-only, on a reader of its own, with a time limit. 64-bit integers arrive as numbers. */
-  query<Row extends SqlRow>(statement: SqlStatement, options?: { signal?: AbortSignal }): Promise<Row[]>
   /** Forces everything into the main file; returns the cursor that is safe there (the journal may be trimmed to it). */
   checkpoint(): Promise<number>
   /** Writes all that is left into fresh files, so that nothing of erased rows is on disk. Questions are answered meanwhile. */
