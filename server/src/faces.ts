@@ -24,7 +24,7 @@ import type { RememberedErasures } from './privacy/erasure-memory.ts'
 import { readPrivacySettings } from './privacy/privacy-settings.ts'
 import { indexedCounts } from './queries/indexed.ts'
 import type { Registry } from './registry/registry.ts'
-import type { Warehouse } from './warehouse/warehouse.ts'
+import type { WarehouseReader } from './warehouse/warehouse.ts'
 
 export interface FacesOptions {
   readonly config: Config
@@ -32,7 +32,7 @@ export interface FacesOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly registry: Registry
-  readonly warehouse: Warehouse
+  readonly warehouse: WarehouseReader
   readonly embedder: Embedder
   readonly access: AccessDirectory
   readonly accounts: Accounts

@@ -38,6 +38,7 @@ import { ProjectDeletions } from './privacy/project-deletion.ts'
 import { startRetention } from './privacy/retention.ts'
 import { LmdbRegistry } from './registry/lmdb/lmdb-registry.ts'
 import { type AccessOnly, Closers, createFolder, openAlertSender, openEmbedder, type Serving } from './serving.ts'
+import { AnswerCache } from './warehouse/answer-cache.ts'
 import { type DuckDbWarehouse, openDuckDbWarehouse } from './warehouse/duckdb/duckdb-warehouse.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
@@ -71,7 +72,8 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
   try {
     const gate = new ChangeGate()
     const file = opened(await openWarehouse(config), (store) => store.close())
-    const warehouse = gate.overWarehouse(file)
+    const answers = new AnswerCache()
+    const warehouse = answers.clearedBy(gate.overWarehouse(file))
     const environment = opened(openLmdbEnvironment(join(config.dataFolder, 'journal')), (store) => store.close())
     const lmdbJournal = opened(new LmdbJournal(environment), (store) => store.close())
     const journal = gate.overJournal(lmdbJournal)
@@ -130,7 +132,8 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     )
     const faces = opened(
       createFaces({
-        ...{ config, clock, logger, metrics, registry, warehouse, embedder, access, accounts, journal, pipeline },
+        ...{ config, clock, logger, metrics, registry, embedder, access, accounts, journal, pipeline },
+        warehouse: answers.over(warehouse),
         ...{ eraser, erasedFiles: files, memory, alertSender, pressure },
         async checkStores() {
           await checkMoving(pipeline)

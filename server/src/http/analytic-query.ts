@@ -11,6 +11,7 @@ import { DAY_MS, localTimeMs } from '../queries/time-zone.ts'
 import type { Registry } from '../registry/registry.ts'
 
 const DEFAULT_DAYS = 30
+const MINUTE_MS = 60_000
 export const MOST_ROWS = 1_000
 
 const momentSchema = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
@@ -86,6 +87,7 @@ export interface AnalyticSelection {
   readonly filter: EventFilter
   /** IANA name. */
   readonly zone: string
+  /** The end of the minute, so that the same question within it is the same to the warehouse. */
   readonly nowMs: number
 }
 
@@ -95,7 +97,7 @@ export async function analyticSelection(
   project: ProjectId,
   query: FilterQuery,
 ): Promise<AnalyticSelection> {
-  const nowMs = clock.nowMs()
+  const nowMs = Math.ceil(clock.nowMs() / MINUTE_MS) * MINUTE_MS
   const { timeZone: zone } = await readProjectSettings(registry, project)
   const period = periodOf(query, nowMs, zone)
   const segments = await segmentFilters(registry, project, 'segment', query.segment)

@@ -7,7 +7,7 @@ import type { ProjectId } from '../model/ids.ts'
 import type { RememberedErasures } from '../privacy/erasure-memory.ts'
 import { type ExportSelection, exportedEvents } from '../queries/export-events.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import { analyticSelection, filterParameters, text } from './analytic-query.ts'
 import { topicDirectories } from './choose-dimension.ts'
 import { eventAnswers } from './event-answers.ts'
@@ -16,7 +16,7 @@ import { csvLine, FILE_FORMATS, FILE_TYPES, jsonLine, streamedFile } from './str
 
 export interface ExportRoutesOptions {
   readonly registry: Registry
-  readonly warehouse: Warehouse
+  readonly warehouse: WarehouseReader
   readonly clock: Clock
   readonly memory: Pick<RememberedErasures, 'hash'>
 }

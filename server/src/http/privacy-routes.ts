@@ -14,13 +14,13 @@ import {
 import { REDACTION_KINDS, type RedactionKind, redactText } from '../privacy/redaction/redact.ts'
 import { listEvents } from '../queries/events.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import type { DefineRoute } from './route.ts'
 
 export interface PrivacyRoutesOptions {
   readonly erasedFiles: Pick<ErasedFiles, 'due'>
   readonly registry: Registry
-  readonly warehouse: Warehouse
+  readonly warehouse: WarehouseReader
   readonly clock: Clock
 }
 
@@ -114,7 +114,7 @@ async function settingsAnswer(
 }
 
 /** The texts of each recent event. */
-async function recentTexts(warehouse: Warehouse, project: ProjectId, clock: Clock): Promise<string[][]> {
+async function recentTexts(warehouse: WarehouseReader, project: ProjectId, clock: Clock): Promise<string[][]> {
   const period = { fromMs: 0, toMs: clock.nowMs() + 1 }
   const { events } = await listEvents(
     warehouse,

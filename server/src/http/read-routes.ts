@@ -9,7 +9,7 @@ import type { ProjectPipelines } from '../pipeline/project-pipelines.ts'
 import { indexedCounts } from '../queries/indexed.ts'
 import type { Registry } from '../registry/registry.ts'
 import { VERSION } from '../version.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { WarehouseReader } from '../warehouse/warehouse.ts'
 import { topicDirectories } from './choose-dimension.ts'
 import { clientReader } from './client-reader.ts'
 import { compareRoutes } from './compare-routes.ts'
@@ -28,7 +28,7 @@ import { userRoutes } from './user-routes.ts'
 
 export interface ReadRoutesOptions {
   readonly pipeline: ProjectPipelines
-  readonly warehouse: Warehouse
+  readonly warehouse: WarehouseReader
   readonly registry: Registry
   readonly embedder: Embedder
   readonly clock: Clock

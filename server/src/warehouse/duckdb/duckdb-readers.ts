@@ -70,6 +70,8 @@ export class DuckDbReaders {
     }
     stop.addEventListener('abort', interrupt)
     try {
+      // It may have come before there was anything to interrupt.
+      stop.throwIfAborted()
       return (await runSelect(connection, statement)) as Row[]
     } finally {
       stop.removeEventListener('abort', interrupt)
