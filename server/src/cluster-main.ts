@@ -106,7 +106,7 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
         stateFolder: join(config.dataFolder, 'topics'),
         languageModel: config.languageModel,
         languageModelTimeoutMs: config.languageModelTimeoutMs,
-        rest: pressure.rest.bind(pressure),
+        pressure,
         alertSender,
         publicUrl: config.publicUrl ?? null,
       }

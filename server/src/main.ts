@@ -103,7 +103,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
         logger,
         metrics,
         nowMs,
-        rest: pressure.rest.bind(pressure),
+        pressure,
       }),
       (running) => running.stop(),
     )

@@ -14,7 +14,7 @@ import type { NatsStore } from '../nats/nats-store.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { ConsolidationRunner } from '../pipeline/consolidation-runner.ts'
-import { Pipeline, type PipelineOptions } from '../pipeline/pipeline.ts'
+import { Pipeline, type Pressure } from '../pipeline/pipeline.ts'
 import { ErasedFiles } from '../privacy/erased-files.ts'
 import { appliedErasuresKey, Eraser } from '../privacy/eraser.ts'
 import { ProjectDeletions } from '../privacy/project-deletion.ts'
@@ -46,8 +46,7 @@ export interface OwnerOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly clock: Clock
-  /** See PipelineOptions. */
-  readonly rest: NonNullable<PipelineOptions['rest']>
+  readonly pressure: Pressure
 }
 
 export interface PartOwner extends OwnedPart {
@@ -69,7 +68,7 @@ export async function openPart(options: OwnerOptions, partition: number, lease: 
     const pipeline = await Pipeline.start({
       ...{ part: partition, journal, warehouse, registry, stateFolder, logger, nowMs, share: () => shared.put() },
       ...{ embedder: options.embedder, consolidations: options.consolidations, metrics: options.metrics },
-      rest: options.rest,
+      pressure: options.pressure,
     })
     closers.add(pipeline, (one) => one.stop())
     const { languageModel: model, languageModelTimeoutMs: timeoutMs } = options

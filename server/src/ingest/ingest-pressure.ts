@@ -39,10 +39,10 @@ export class IngestPressure {
   async rest(workedMs: number, pending: number): Promise<void> {
     const room = Math.max(0, 1 - (2 * pending) / this.#maxPending)
     const endMs = performance.now() + room * Math.min(LONGEST_REST_MS, (PARTS - 1) * workedMs)
-    while (this.#isHigh() && performance.now() < endMs) await wait(LOOK_MS)
+    while (this.isHigh() && performance.now() < endMs) await wait(LOOK_MS)
   }
 
-  #isHigh(): boolean {
+  isHigh(): boolean {
     return this.#callers >= QUEUE || performance.now() - this.#lastQueueMs < MEMORY_MS
   }
 }

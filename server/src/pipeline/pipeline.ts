@@ -30,6 +30,12 @@ import { ReprocessRequests } from './reprocess-requests.ts'
 import type { ConsolidationOutcome } from './run-consolidation.ts'
 import { switchEmbedder } from './switch-embedder.ts'
 
+export interface Pressure {
+  isHigh(): boolean
+  /** Rests after so much work, with so many entries left. */
+  rest(workedMs: number, pending: number): Promise<void>
+}
+
 export interface PipelineOptions {
   readonly journal: Journal
   readonly warehouse: Warehouse
@@ -45,11 +51,12 @@ export interface PipelineOptions {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly nowMs: () => number
-  /** Rests after so much work, with so many entries left, while others need the machine more; never by default. */
-  readonly rest?: (workedMs: number, pending: number) => Promise<void>
+  /** While others need the machine more, steps are short and followed by a rest; never by default. */
+  readonly pressure?: Pressure
 }
 
 const BATCH_ENTRIES = 512
+const SHORT_BATCH_ENTRIES = 64
 /** State is put to disk after this many entries, and when the stream has been quiet for a moment. */
 const SNAPSHOT_ENTRIES = 5_000
 const QUIET_MS = 2_000
@@ -265,7 +272,8 @@ export class Pipeline implements ProjectPipelines {
   }
 
   async #step(): Promise<void> {
-    const entries = await this.#options.journal.read(this.#cursor, BATCH_ENTRIES)
+    const most = this.#options.pressure?.isHigh() ? SHORT_BATCH_ENTRIES : BATCH_ENTRIES
+    const entries = await this.#options.journal.read(this.#cursor, most)
     if (entries.length === 0 && this.#options.journal.lastSequence() > this.#cursor) {
       throw new Error(
         `Journal entries after ${this.#cursor} are missing: restore the whole data folder from one backup.`,
@@ -279,7 +287,7 @@ export class Pipeline implements ProjectPipelines {
     await this.#process(replayed.length > 0 ? replayed : entries, replayed.length > 0)
     this.#busySinceMs = null
     this.#lastStepMs = performance.now()
-    if (!this.#stopping) await this.#options.rest?.(performance.now() - beganMs, this.pending())
+    if (!this.#stopping) await this.#options.pressure?.rest(performance.now() - beganMs, this.pending())
   }
 
   /**
@@ -288,7 +296,7 @@ export class Pipeline implements ProjectPipelines {
    */
   async #gathers(entries: readonly JournalEntry[]): Promise<boolean> {
     const leftMs = this.#lastStepMs + GATHERING_MS - performance.now()
-    if (leftMs <= 0 || this.#stopping || entries.length >= BATCH_ENTRIES) return false
+    if (leftMs <= 0 || this.#stopping || entries.length >= SHORT_BATCH_ENTRIES) return false
     if (entries.some(({ record }) => record.kind !== 'event')) return false
     await this.#feed.pause(leftMs)
     this.#lastStepMs = Number.NEGATIVE_INFINITY
