@@ -2,10 +2,12 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SeededRandom } from '../server/src/demo/seeded-random.ts'
+import { fillDisk, killOnFullDisk } from './full-disk.ts'
 import type { Installation, Member } from './members.ts'
 
 export interface Fault {
   readonly name: string
+  /** Rejects where something was not as it must be meanwhile. */
   run(): Promise<void>
 }
 
@@ -13,7 +15,7 @@ export interface Fault {
 const LONG_PAUSE_MS = 12_000
 const SHORT_MS = 2_500
 
-export function faultsOf({ members, services }: Installation, random: SeededRandom): Fault[] {
+export function faultsOf({ members, services, disk }: Installation, random: SeededRandom): Fault[] {
   const any = (role: Member['role'] | null) =>
     random.pick(members.filter((member) => role === null || member.role === role))
   const faults: Fault[] = [
@@ -22,6 +24,12 @@ export function faultsOf({ members, services }: Installation, random: SeededRand
     { name: 'a process sleeps', run: () => pause(any(null).server?.process.pid, SHORT_MS) },
     { name: 'an event that is all rubbish arrives', run: () => poison(members) },
   ]
+  if (disk) {
+    faults.push(
+      { name: 'the disk is full', run: () => fillDisk(any(null).server, disk) },
+      { name: 'a process is killed on a full disk', run: () => killOnFullDisk(any(null), disk) },
+    )
+  }
   for (const service of services) {
     faults.push(
       { name: `${service.name} sleeps`, run: () => pause(service.pid, SHORT_MS) },

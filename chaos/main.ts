@@ -1,4 +1,4 @@
-// npm run chaos -- [--form embedded|cluster] [--rounds N] [--seed N]: steady load, one fault a round, and at the end the
+// npm run chaos -- [--form embedded|cluster] [--rounds N] [--seed N] [--only NAME]: steady load, one fault a round, and at the end the
 // question whether anything acknowledged was lost, doubled or miscounted. The same seed gives the same faults.
 
 import { setTimeout as wait } from 'node:timers/promises'
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { createSeededRandom } from '../server/src/demo/seeded-random.ts'
 import { faultsOf } from './faults.ts'
 import { Load } from './load.ts'
-import { startCluster, startEmbedded } from './members.ts'
+import { startCluster, startEmbedded, startEnded } from './members.ts'
 import { judge } from './verdict.ts'
 
 const CALLERS = 6
@@ -17,26 +17,31 @@ const { values } = parseArgs({
     form: { type: 'string', default: 'embedded' },
     rounds: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
   },
 })
 const random = createSeededRandom(Number(values.seed))
 const installation = await (values.form === 'cluster' ? startCluster() : startEmbedded())
 try {
   const load = new Load(installation.members)
+  const failures: string[] = []
   load.start(CALLERS)
   for (let round = 1; round <= Number(values.rounds); round++) {
-    const fault = random.pick(faultsOf(installation, random))
+    const faults = faultsOf(installation, random)
+    const fault = random.pick(values.only ? faults.filter(({ name }) => name.includes(String(values.only))) : faults)
     console.log(`${round}: ${fault.name} (${load.acknowledged.size} acknowledged so far)`)
-    await fault.run()
+    await fault.run().catch((error: unknown) => failures.push(`round ${round}, ${fault.name}: ${error}`))
     await wait(BETWEEN_FAULTS_MS)
+    failures.push(...(await startEnded(installation.members)).map((name) => `round ${round}: ${name} ended by itself`))
   }
   await load.stop()
   const api = installation.members.find(({ role }) => role !== 'worker')?.server
   if (!api) throw new Error('No process is left that answers.')
   const { stored, problems } = await judge(api, load.acknowledged)
   console.log(`${load.acknowledged.size} acknowledged, ${stored} stored.`)
-  for (const problem of problems) console.error(`FAILED: ${problem}`)
-  process.exitCode = problems.length === 0 ? 0 : 1
+  failures.push(...problems)
+  for (const problem of failures) console.error(`FAILED: ${problem}`)
+  process.exitCode = failures.length === 0 ? 0 : 1
 } finally {
   await installation.remove()
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type ServerProcess, startServerProcess } from '../server/src/cli/server-process.fixture.ts'
 import { NatsServer } from '../server/src/nats/nats-server.fixture.ts'
 import { ClickHouseEngine } from '../server/src/warehouse/clickhouse/clickhouse-engine.fixture.ts'
+import { SmallDisk } from './small-disk.ts'
 import { TcpProxy } from './tcp-proxy.ts'
 
 export interface Member {
@@ -27,6 +28,8 @@ export interface Service {
 export interface Installation {
   readonly members: readonly Member[]
   readonly services: readonly Service[]
+  /** Of the first member's data; null where there is none of its own. */
+  readonly disk: SmallDisk | null
   remove(): Promise<void>
 }
 
@@ -55,15 +58,28 @@ async function addMember(
   return member
 }
 
+/** Starts again what ended although nobody ended it; returns the names. */
+export async function startEnded(members: readonly Member[]): Promise<string[]> {
+  const ended = members.filter(({ server }) => server && hasEnded(server.process))
+  for (const member of ended) await member.start()
+  return ended.map(({ name }) => name)
+}
+
+function hasEnded({ exitCode, signalCode }: ServerProcess['process']): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
 export async function startEmbedded(): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'turret-chaos-'))
+  const disk = SmallDisk.mount(folder)
   const member = await addMember(folder, 'turret', 'all', null)
   await member.start()
   const remove = async () => {
     await member.server?.kill()
+    disk?.unmount()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { members: [member], services: [], remove }
+  return { members: [member], services: [], disk, remove }
 }
 
 export async function startCluster(): Promise<Installation> {
@@ -76,7 +92,7 @@ export async function startCluster(): Promise<Installation> {
   for (const member of members) await member.start()
   const services = [serviceOf('NATS', nats), serviceOf('ClickHouse', engine)]
   return {
-    ...{ members, services },
+    ...{ members, services, disk: null },
     async remove() {
       await Promise.all(members.map(({ server }) => server?.kill()))
       for (const { proxies } of members) for (const proxy of proxies) proxy.close()

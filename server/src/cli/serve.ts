@@ -2,6 +2,7 @@
 
 import { DEFAULT_PROJECT } from '../access/project.ts'
 import type { Config } from '../config.ts'
+import { AppError } from '../errors.ts'
 import { type Listener, listen } from '../http/listen.ts'
 import { openServing } from '../main.ts'
 import { RegistryConflict } from '../registry/registry.ts'
@@ -66,12 +67,18 @@ async function provisionKeysOnce({ access }: Serving, config: Config): Promise<s
   return access.createKey({ project: DEFAULT_PROJECT, name: 'first key', scopes: ['ingest', 'read', 'manage'] })
 }
 
-/** The link of this start takes the place of all earlier ones. */
-async function makeSetupLink({ accounts }: Serving, url: string): Promise<string | null> {
-  await accounts.tokens.withdraw('setup', () => true)
-  if (await accounts.members.hasAnyOwner()) return null
-  const { token } = await accounts.tokens.issue({ kind: 'setup' })
-  return new URL(`/setup?token=${token}`, url).href
+/** The link of this start takes the place of all earlier ones. On a full disk there is none, and all else goes on. */
+async function makeSetupLink({ accounts, logger }: Serving, url: string): Promise<string | null> {
+  try {
+    await accounts.tokens.withdraw('setup', () => true)
+    if (await accounts.members.hasAnyOwner()) return null
+    const { token } = await accounts.tokens.issue({ kind: 'setup' })
+    return new URL(`/setup?token=${token}`, url).href
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'OVERLOADED') throw error
+    logger.warn({ err: error }, 'there is no link for the set-up: start again when there is space on the disk')
+    return null
+  }
 }
 
 /** What a newcomer needs to see after the start; says nothing once there is an owner. */

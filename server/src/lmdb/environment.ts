@@ -1,8 +1,9 @@
 // The one LMDB environment that journal and registry share. A write counts as done only after fsync.
 
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
+import { hasRoom } from '../disk-room.ts'
 import { AppError, StartupError } from '../errors.ts'
 import { problemOfDataFile } from './check-data-file.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -20,7 +21,7 @@ export interface LmdbEnvironment {
   commit<Result>(change: () => Result): Promise<Result>
   /**
    * Puts all entries into a fresh file, so that nothing of removed ones is on disk; commits wait meanwhile. False where
-   * another process has the files open, or they are being copied: try again later.
+   * another process has the files open, they are being copied, or the disk has no room for the copy: try again later.
    */
   rewrite(): Promise<boolean>
   /** A copy of the files as of one commit, in `folder`; commits go on meanwhile. */
@@ -30,6 +31,8 @@ export interface LmdbEnvironment {
 
 const MAX_STORES = 16
 const RETRY_AFTER_SECONDS = 30
+/** Commits stop at this much free space: the library frees memory twice where a page cannot be written (3.5.6). */
+const RESERVED_BYTES = 16 * 1024 * 1024
 
 /** Opens or creates the environment below `folder`. Throws StartupError when the files there cannot be used. */
 export function openLmdbEnvironment(folder: string): LmdbEnvironment {
@@ -86,6 +89,8 @@ class OpenEnvironment implements LmdbEnvironment {
 
   async rewrite(): Promise<boolean> {
     if (this.#rewriting || this.#copies > 0 || this.#isOpenElsewhere()) return false
+    const sizeBytes = statSync(join(this.#folder, 'data.mdb')).size
+    if (!hasRoom(this.#folder, sizeBytes + RESERVED_BYTES)) return false
     this.#rewriting = true
     const work = this.#replaceFile()
     this.#gate = work.catch(() => undefined)
@@ -115,6 +120,7 @@ class OpenEnvironment implements LmdbEnvironment {
   }
 
   async #commitNow(changes: () => void): Promise<void> {
+    if (!hasRoom(this.#folder, RESERVED_BYTES)) throw fullDisk()
     try {
       // As a child: what throws is taken back, where the outermost transaction would keep it.
       await this.#root.childTransaction(changes)
@@ -163,12 +169,10 @@ function writeError(cause: unknown): unknown {
   if (side instanceof Promise) side.catch(() => undefined)
   const isStoreError = cause instanceof Error && /commit failed|MDB_|ENOSPC|no space|input\/output/i.test(cause.message)
   if (!isStoreError) return cause
-  return new AppError(
-    'OVERLOADED',
-    'The event could not be put to disk: free some space on the server, then send it again.',
-    {
-      cause,
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
-    },
-  )
+  return fullDisk(cause)
+}
+
+function fullDisk(cause?: unknown): AppError {
+  const message = 'The event could not be put to disk: free some space on the server, then send it again.'
+  return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: RETRY_AFTER_SECONDS })
 }

@@ -12,7 +12,7 @@ import type { TopicEdit } from '../model/topic-edit.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Registry } from '../registry/registry.ts'
-import type { Warehouse, WarehouseBatch } from '../warehouse/warehouse.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { EditOutcome } from './apply-edit.ts'
 import { BatchFold, type CommandOutcomes } from './batch-fold.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
@@ -24,10 +24,12 @@ import { type NameOutcome, type TopicToName, topicsAwaitingNames, topicToName } 
 import { PatientEmbedder } from './patient-embedder.ts'
 import type { ProjectDimension } from './project-dimension.ts'
 import type { DimensionName, ProjectPipelines, ProposedPart } from './project-pipelines.ts'
-import { ProjectStates } from './project-states.ts'
+import type { ProjectStates } from './project-states.ts'
 import { Publisher } from './publisher.ts'
 import { ReprocessRequests } from './reprocess-requests.ts'
 import type { ConsolidationOutcome } from './run-consolidation.ts'
+import { readStateOnDisk } from './state-on-disk.ts'
+import { isPassing, notAnalysed, waitBeforeAttempt, writePatiently } from './store-refusal.ts'
 import { switchEmbedder } from './switch-embedder.ts'
 
 export interface Pressure {
@@ -61,13 +63,11 @@ const SHORT_BATCH_ENTRIES = 64
 const SNAPSHOT_ENTRIES = 5_000
 const QUIET_MS = 2_000
 const GATHERING_MS = 50
-const RETRY_MS = 500
-const LONGEST_RETRY_MS = 10_000
 
 export class Pipeline implements ProjectPipelines {
   readonly #options: PipelineOptions
   readonly #feed: JournalFeed
-  readonly #states: ProjectStates
+  #states: ProjectStates
   readonly #publisher: Publisher
   readonly #embedder: PatientEmbedder
   readonly #questions: LiveQuestions
@@ -75,7 +75,7 @@ export class Pipeline implements ProjectPipelines {
   /** Runs asked for and not answered yet, by project and dimension. */
   readonly #requested = new Map<string, Promise<ConsolidationOutcome>>()
   readonly #outcomes = new Map<string, CommandOutcomes[CommandRecord['kind']]>()
-  readonly #reprocessRequests: ReprocessRequests
+  #reprocessRequests: ReprocessRequests
   #cursor = 0
   #stored = 0
   #sinceSnapshot = 0
@@ -102,9 +102,7 @@ export class Pipeline implements ProjectPipelines {
 
   /** Reads the state and starts to work. Throws StartupError where state and warehouse do not belong together. */
   static async start(options: PipelineOptions): Promise<Pipeline> {
-    const stored = await options.warehouse.cursor()
-    const states = ProjectStates.open(options.stateFolder, stored, options.embedder.id)
-    refuseGaps(options.journal, stored, states.replayFrom)
+    const { stored, states } = await readStateOnDisk(options)
     const pipeline = new Pipeline(options, stored, states)
     await pipeline.#publisher.publishEmbedderProblem(options.part ?? 0, null)
     await switchEmbedder({ ...options, states, stored, publisher: pipeline.#publisher })
@@ -261,13 +259,41 @@ export class Pipeline implements ProjectPipelines {
 
   async #run(): Promise<void> {
     try {
-      while (!this.#stopping) await this.#step()
+      let [refusals, refusedAt] = [0, 0]
+      while (!this.#stopping) {
+        try {
+          await this.#step()
+        } catch (error) {
+          refusals = this.cursor() > refusedAt ? 0 : refusals + 1
+          refusedAt = this.cursor()
+          await this.#beginAnew(error, refusals)
+        }
+      }
     } catch (error) {
       this.#failure = error
       this.#busySinceMs ??= this.#options.nowMs()
       if (!this.#stopping)
         this.#options.logger.error({ err: error }, 'the pipeline has stopped: events are still accepted and kept')
-      this.#feed.end(error instanceof StartupError ? error : stopped(error))
+      this.#feed.end(error instanceof StartupError ? error : notAnalysed(error))
+    }
+  }
+
+  /** What was half done when a store refused for now is forgotten, and done again from what is on disk, as by a start. */
+  async #beginAnew(refusal: unknown, refusals: number): Promise<void> {
+    for (let error = refusal; ; refusals++) {
+      if (this.#stopping || !isPassing(error)) throw error
+      this.#options.logger.warn({ err: error, refusals }, 'a store refused the analysis: it begins anew in a moment')
+      await waitBeforeAttempt(refusals)
+      try {
+        const { stored, states } = await readStateOnDisk(this.#options)
+        this.#stored = stored
+        this.#states = states
+        this.#cursor = states.replayFrom
+        this.#reprocessRequests = new ReprocessRequests(this.#options.journal, states)
+        return
+      } catch (again) {
+        error = again
+      }
     }
   }
 
@@ -279,9 +305,12 @@ export class Pipeline implements ProjectPipelines {
         `Journal entries after ${this.#cursor} are missing: restore the whole data folder from one backup.`,
       )
     }
-    if (entries.length === 0) return this.#rest()
+    if (entries.length === 0) {
+      this.#busySinceMs = null
+      return this.#rest()
+    }
     if (await this.#gathers(entries)) return
-    this.#busySinceMs = this.#options.nowMs()
+    this.#busySinceMs ??= this.#options.nowMs()
     const replayed = entries.filter((entry) => entry.sequence <= this.#stored)
     const beganMs = performance.now()
     await this.#process(replayed.length > 0 ? replayed : entries, replayed.length > 0)
@@ -317,7 +346,7 @@ export class Pipeline implements ProjectPipelines {
     const taken = await fold.apply(entries)
     const cursor = taken.at(-1)?.sequence ?? this.#cursor
     if (!replay) {
-      await this.#write(fold.dimensions.batch.finish(cursor))
+      await writePatiently(this.#options, fold.dimensions.batch.finish(cursor), () => this.#stopping)
       this.#stored = cursor
     }
     for (const { project, key } of fold.dimensions.removed) await this.#publisher.withdrawTopics(project, key)
@@ -331,26 +360,10 @@ export class Pipeline implements ProjectPipelines {
     this.#sinceSnapshot += fold.work
     // Whoever waits for an erasure finds the journal trimmed of it.
     if (fold.erased && !replay) await this.#snapshot()
-    this.#feed.advanceTo(this.cursor())
+    this.#feed.advanceTo(this.#cursor)
     this.#states.evictIdle()
     if (this.#sinceSnapshot >= SNAPSHOT_ENTRIES) await this.#snapshot()
     if (!replay) await this.#askForParts()
-  }
-
-  /** Keeps trying while the store is out of order: what is in the journal is never given up. */
-  async #write(batch: WarehouseBatch): Promise<void> {
-    const { warehouse, logger } = this.#options
-    for (let attempt = 0; ; attempt++) {
-      try {
-        // A commit that was reported as failed may have succeeded.
-        if (attempt > 0 && (await warehouse.cursor()) >= batch.cursor) return
-        return await warehouse.write(batch)
-      } catch (error) {
-        if (this.#stopping) throw error
-        logger.warn({ err: error, attempt }, 'the warehouse refused a batch: trying again')
-        await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MS * (attempt + 1), LONGEST_RETRY_MS)))
-      }
-    }
   }
 
   /** New texts that no run has seen yet get one when the stream falls quiet. */
@@ -391,25 +404,4 @@ export class Pipeline implements ProjectPipelines {
       logger.warn({ err: error }, 'the topic state could not be put to disk: trying again later')
     }
   }
-}
-
-/** Journal, warehouse and state must be of one installation: a gap between them would lose events without a word. */
-function refuseGaps(journal: Journal, stored: number, replayFrom: number): void {
-  const restore = 'restore the whole data folder from one backup.'
-  if (journal.lastSequence() < stored) {
-    throw new StartupError(
-      `The journal ends at entry ${journal.lastSequence()}, and the warehouse holds ${stored}: ${restore}`,
-    )
-  }
-  if (journal.lastSequence() > replayFrom && journal.firstSequence() > replayFrom + 1) {
-    throw new StartupError(
-      `The topic state ends at entry ${replayFrom}, and the journal begins at ${journal.firstSequence()}: ${restore}`,
-    )
-  }
-}
-
-function stopped(cause: unknown): AppError {
-  return new AppError('OVERLOADED', 'Events are kept but not analysed at the moment: look into the server log.', {
-    cause,
-  })
 }

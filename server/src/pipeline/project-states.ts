@@ -163,7 +163,8 @@ export class ProjectStates {
   /** Puts the longest unused projects to disk. Call between batches only. */
   evictIdle(): void {
     for (const project of [...this.#states.keys()].slice(0, Math.max(0, this.#states.size - MOST_IN_MEMORY))) {
-      if (this.#changed.delete(project)) this.#write(project)
+      if (this.#changed.has(project)) this.#write(project)
+      this.#changed.delete(project)
       this.#states.delete(project)
     }
   }

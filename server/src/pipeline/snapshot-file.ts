@@ -34,9 +34,12 @@ export function writeSnapshot<Header>(path: string, { header, sections }: Snapsh
   for (const part of parts) digest.update(part)
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(`${path}.new`, 'w')
-  for (const part of [...parts, digest.digest()]) writeFileSync(file, part)
-  fsyncSync(file)
-  closeSync(file)
+  try {
+    for (const part of [...parts, digest.digest()]) writeFileSync(file, part)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
   renameSync(`${path}.new`, path)
   const folder = openSync(dirname(path), 'r')
   fsyncSync(folder)

@@ -10,6 +10,16 @@ import { compactedPath } from './duckdb-schema.ts'
 export async function copyInto(writer: DuckDBConnection, path: string): Promise<void> {
   const target = compactedPath(path)
   for (const file of [target, `${target}.wal`]) rmSync(file, { force: true })
+  try {
+    await copyTo(writer, target)
+  } catch (error) {
+    // On a full disk, half a copy would take what is left.
+    for (const file of [target, `${target}.wal`]) rmSync(file, { force: true })
+    throw error
+  }
+}
+
+async function copyTo(writer: DuckDBConnection, target: string): Promise<void> {
   const source = (await writer.runAndReadAll('SELECT current_database()')).getRows()[0]?.[0]
   await writer.run(`ATTACH '${target.replaceAll("'", "''")}' AS compacted`)
   try {

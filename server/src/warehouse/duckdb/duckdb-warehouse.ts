@@ -1,7 +1,9 @@
 // The warehouse of a single machine: DuckDB in this process, one writing connection and a pool of reading ones.
 // A full disk invalidates the database as a whole: it is then opened anew, and the stored cursor is the truth.
 
+import { dirname } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { hasRoom } from '../../disk-room.ts'
 import { AppError } from '../../errors.ts'
 import { notOpen } from '../refusals.ts'
 import type { SqlRow, SqlStatement, Warehouse, WarehouseBatch } from '../warehouse.ts'
@@ -21,6 +23,9 @@ const DEFAULTS: Omit<DuckDbSettings & ReaderOptions, 'path'> = {
   timeLimitMs: 15_000,
   waitingLimit: 64,
 }
+
+/** Nothing is written below this much free space: the journal, which stops at less, can still take events. */
+const RESERVED_BYTES = 24 * 1024 * 1024
 
 interface OpenStore {
   readonly instance: DuckDBInstance
@@ -62,7 +67,10 @@ export class DuckDbWarehouse implements Warehouse {
   }
 
   write(batch: WarehouseBatch): Promise<void> {
-    return this.#inTurn((writer) => writeBatch(writer, batch))
+    return this.#inTurn((writer) => {
+      this.#refuseFullDisk()
+      return writeBatch(writer, batch)
+    })
   }
 
   cursor(): Promise<number> {
@@ -71,6 +79,7 @@ export class DuckDbWarehouse implements Warehouse {
 
   checkpoint(): Promise<number> {
     return this.#inTurn(async (writer) => {
+      this.#refuseFullDisk()
       const cursor = await readCursor(writer)
       await writer.run('CHECKPOINT')
       return cursor
@@ -127,6 +136,11 @@ export class DuckDbWarehouse implements Warehouse {
     return result
   }
 
+  #refuseFullDisk(): void {
+    const { path } = this.#settings
+    if (path !== ':memory:' && !hasRoom(dirname(path), RESERVED_BYTES)) throw unwritable()
+  }
+
   async #openedStore(): Promise<OpenStore> {
     try {
       this.#store ??= await openStore(this.#settings)
@@ -145,7 +159,7 @@ export class DuckDbWarehouse implements Warehouse {
   }
 }
 
-function unwritable(cause: unknown): AppError {
+function unwritable(cause?: unknown): AppError {
   const message = 'The warehouse could not write to its disk. Free some space; nothing that was accepted is lost.'
   return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: 10 })
 }

@@ -1,0 +1,75 @@
+// The disk of a data folder gets full under load: events are refused with what to do, questions are answered, and all goes
+// on by itself when there is space.
+
+import { setTimeout as wait } from 'node:timers/promises'
+import { PROCESS_KEY, type ServerProcess } from '../server/src/cli/server-process.fixture.ts'
+import type { Member } from './members.ts'
+import type { SmallDisk } from './small-disk.ts'
+
+const LIMIT_MS = 60_000
+const QUESTIONS = ['/v1/topics', '/v1/events', '/v1/sessions', '/v1/status', '/v1/usage', '/healthz']
+const TIMES_ASKED = 10
+
+interface Answer {
+  readonly status: number
+  readonly code?: string
+  readonly error?: string
+}
+
+export async function fillDisk(server: ServerProcess | null, disk: SmallDisk): Promise<void> {
+  if (!server) return
+  disk.fill()
+  try {
+    const refusal = await until(
+      () => send(server),
+      ({ status }) => status !== 200,
+    )
+    const isClear =
+      refusal?.status === 503 && refusal.code === 'OVERLOADED' && refusal.error?.includes('free some space')
+    if (!isClear) throw new Error(`on a full disk, an event is answered ${JSON.stringify(refusal)}`)
+    for (let time = 0; time < TIMES_ASKED; time++) {
+      for (const path of QUESTIONS) await server.call('GET', path)
+      await wait(100)
+    }
+  } finally {
+    disk.clear()
+  }
+  const taken = await until(
+    () => send(server),
+    ({ status }) => status === 200,
+  )
+  if (!taken) throw new Error('events are still refused a minute after there is space again')
+}
+
+/** A start on a full disk may fail, and must leave everything as it was. */
+export async function killOnFullDisk(member: Member, disk: SmallDisk): Promise<void> {
+  disk.fill()
+  try {
+    await wait(1_000)
+    await member.server?.kill()
+    member.server = null
+    await member.start().catch(() => undefined)
+  } finally {
+    disk.clear()
+  }
+  if (!member.server) await member.start()
+}
+
+async function until(ask: () => Promise<Answer>, isWanted: (answer: Answer) => boolean): Promise<Answer | null> {
+  for (const deadline = performance.now() + LIMIT_MS; performance.now() < deadline; ) {
+    const answer = await ask()
+    if (isWanted(answer)) return answer
+  }
+  return null
+}
+
+/** Events without ids of their own, so large that the disk is soon needed. */
+async function send(server: ServerProcess): Promise<Answer> {
+  const response = await fetch(new URL('/track', server.url), {
+    method: 'POST',
+    headers: { 'x-api-key': PROCESS_KEY, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'message', session_id: 'filling', metadata: { prompt: 'How much? '.repeat(400) } }),
+  })
+  const { code, error } = (await response.json()) as { code?: string; error?: string }
+  return { status: response.status, ...(code ? { code } : {}), ...(error ? { error } : {}) }
+}

@@ -1,0 +1,37 @@
+// What a pipeline begins with: the topic states, and how far the warehouse is.
+
+import type { Embedder } from '../embed/embedder.ts'
+import { StartupError } from '../errors.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { ProjectStates } from './project-states.ts'
+
+interface Stores {
+  readonly journal: Journal
+  readonly warehouse: Warehouse
+  readonly embedder: Embedder
+  readonly stateFolder: string
+}
+
+/** Throws StartupError where state, journal and warehouse do not belong together. */
+export async function readStateOnDisk({ warehouse, journal, stateFolder, embedder }: Stores) {
+  const stored = await warehouse.cursor()
+  const states = ProjectStates.open(stateFolder, stored, embedder.id)
+  refuseGaps(journal, stored, states.replayFrom)
+  return { stored, states }
+}
+
+/** Journal, warehouse and state must be of one installation: a gap between them would lose events without a word. */
+function refuseGaps(journal: Journal, stored: number, replayFrom: number): void {
+  const restore = 'restore the whole data folder from one backup.'
+  if (journal.lastSequence() < stored) {
+    throw new StartupError(
+      `The journal ends at entry ${journal.lastSequence()}, and the warehouse holds ${stored}: ${restore}`,
+    )
+  }
+  if (journal.lastSequence() > replayFrom && journal.firstSequence() > replayFrom + 1) {
+    throw new StartupError(
+      `The topic state ends at entry ${replayFrom}, and the journal begins at ${journal.firstSequence()}: ${restore}`,
+    )
+  }
+}
