@@ -10,6 +10,10 @@ export interface BenchReport {
 export interface BenchOptions {
   /** Smaller data, for a check that the bench still runs. */
   readonly quick: boolean
+  /** A Python that has what is compared with. */
+  readonly python: string
+  /** How long the soak goes on. */
+  readonly minutes: number
   /** Files whose texts are measured instead of made-up ones. */
   readonly textFiles: readonly string[]
 }

@@ -3,13 +3,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { type ServerProcess, startServerProcess } from '../server/src/cli/server-process.fixture.ts'
 import { createBuiltinEmbedder } from '../server/src/embed/builtin/builtin-embedder.ts'
 import type { Embedder } from '../server/src/embed/embedder.ts'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
 import { rounded, timedAsync } from './measure.ts'
 import { paraphrases } from './paraphrases.ts'
+import { pendingEvents, untilStored } from './pending-events.ts'
 import { processorMsOf } from './process-figures.ts'
 import { sendTexts } from './send-texts.ts'
 import { seededRandom } from './synthetic-texts.ts'
@@ -20,7 +20,6 @@ const WARM_UP = 500
 const NEW_TEXTS_SHARE = 0.1
 /** As many texts as the pipeline takes at once. */
 const EMBEDDER_BATCH = 512
-const POLL_MS = 100
 
 /** Of one text. */
 interface Cost {
@@ -98,17 +97,11 @@ async function embedAlone(embedder: Embedder, texts: readonly string[]): Promise
 /** Cost of an event that was pending when all were acknowledged. */
 async function workOff(server: ServerProcess, texts: readonly string[]): Promise<Cost> {
   await sendTexts(server, texts)
-  const waiting = await pending(server)
+  const waiting = await pendingEvents(server)
   const { pid } = server.process
   const startedMs = processorMsOf(pid)
-  const { wallMs } = await timedAsync(async () => {
-    while ((await pending(server)) > 0) await wait(POLL_MS)
-  })
+  const { wallMs } = await timedAsync(() => untilStored(server))
   return { wallMs: wallMs / waiting, cpuMs: (processorMsOf(pid) - startedMs) / waiting }
-}
-
-async function pending(server: ServerProcess): Promise<number> {
-  return (await server.call<{ pending: number }>('GET', '/v1/status')).pending
 }
 
 /** Each text once, where it is new, and nine texts from before it between one and the next. */
