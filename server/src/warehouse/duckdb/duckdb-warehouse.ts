@@ -2,6 +2,7 @@
 // A full disk invalidates the database as a whole: it is then opened anew, and the stored cursor is the truth.
 
 import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { hasRoom } from '../../disk-room.ts'
 import { AppError } from '../../errors.ts'
@@ -26,6 +27,9 @@ const DEFAULTS: Omit<DuckDbSettings & ReaderOptions, 'path'> = {
 
 /** Nothing is written below this much free space: the journal, which stops at less, can still take events. */
 const RESERVED_BYTES = 24 * 1024 * 1024
+
+const CHECKPOINT_ATTEMPTS = 20
+const CHECKPOINT_PAUSE_MS = 50
 
 interface OpenStore {
   readonly instance: DuckDBInstance
@@ -81,7 +85,7 @@ export class DuckDbWarehouse implements Warehouse {
     return this.#inTurn(async (writer) => {
       this.#refuseFullDisk()
       const cursor = await readCursor(writer)
-      await writer.run('CHECKPOINT')
+      await checkpointBetweenQuestions(writer)
       return cursor
     })
   }
@@ -156,6 +160,20 @@ export class DuckDbWarehouse implements Warehouse {
     this.#store = undefined
     if (store) await closeStore(store)
     return unwritable(cause)
+  }
+}
+
+/** While a question is being answered the file may refuse to be folded: soon there is a moment without one. */
+async function checkpointBetweenQuestions(writer: DuckDBConnection): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await writer.run('CHECKPOINT')
+      return
+    } catch (error) {
+      const isBusy = error instanceof Error && /other write transactions active/.test(error.message)
+      if (!isBusy || attempt === CHECKPOINT_ATTEMPTS) throw error
+      await wait(CHECKPOINT_PAUSE_MS)
+    }
   }
 }
 
