@@ -25,25 +25,20 @@ const PROVISION_ATTEMPTS = 5
 /** Opens everything and listens. Throws StartupError. */
 export async function startServer(config: Config): Promise<RunningServer> {
   const installation = await openServing(config)
+  const closers = [() => installation.close()]
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
   try {
     const answersCallers = config.role !== 'worker'
     const newKey = answersCallers ? await provisionKeys(installation, config) : null
     const listener = await listen(installation.http, config.host, config.port)
-    const stop = async (): Promise<void> => {
-      await listener.close()
-      await installation.close()
-    }
+    closers.push(() => listener.close())
     const url = config.publicUrl ?? listener.url
-    return {
-      installation,
-      listener,
-      url,
-      newKey,
-      setupLink: answersCallers ? await makeSetupLink(installation, url) : null,
-      stop,
-    }
+    const setupLink = answersCallers ? await makeSetupLink(installation, url) : null
+    return { installation, listener, url, newKey, setupLink, stop }
   } catch (error) {
-    await installation.close()
+    await stop()
     throw error
   }
 }

@@ -173,6 +173,6 @@ function writeError(cause: unknown): unknown {
 }
 
 function fullDisk(cause?: unknown): AppError {
-  const message = 'The event could not be put to disk: free some space on the server, then send it again.'
+  const message = 'This could not be put to disk: free some space on the server, then send it again.'
   return new AppError('OVERLOADED', message, { cause, retryAfterSeconds: RETRY_AFTER_SECONDS })
 }
