@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts'
 export class JournalFeed {
   #wake: (() => void) | null = null
   #hurry: (() => void) | null = null
+  #ended: { readonly error: unknown } | null = null
   #waiting: { sequence: number; resolve: () => void; reject: (error: unknown) => void }[] = []
   readonly #journal: Journal
   readonly #stopListening: () => void
@@ -48,6 +49,7 @@ export class JournalFeed {
   /** Resolves when everything up to `sequence` has been passed to `advanceTo`. */
   async untilReached(sequence: number, cursor: number): Promise<void> {
     if (cursor >= sequence) return
+    if (this.#ended) throw this.#ended.error
     await new Promise<void>((resolve, reject) => {
       this.#waiting.push({ sequence, resolve, reject })
       this.#hurry?.()
@@ -60,8 +62,9 @@ export class JournalFeed {
     for (const waiter of reached) waiter.resolve()
   }
 
-  /** Everyone who waits is told why there will be no answer. */
+  /** Everyone who waits, and who comes later, is told why there will be no answer. */
   end(error: unknown): void {
+    this.#ended = { error }
     this.#stopListening()
     for (const waiter of this.#waiting.splice(0)) waiter.reject(error)
   }
