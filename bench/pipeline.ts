@@ -29,7 +29,7 @@ interface Cost {
 
 export async function run({ quick }: BenchOptions): Promise<BenchReport> {
   const rounds = quick ? 1 : 3
-  const count = quick ? 1_500 : 10_000
+  const count = quick ? 400 : 10_000
   const texts = paraphrases(WARM_UP + 2 * rounds * count, 7)
   const folder = await mkdtemp(join(tmpdir(), 'turret-bench-'))
   const settings = { TURRET_EMBEDDING_THREADS: String(THREADS), TURRET_MAX_PENDING: '1000000000' }

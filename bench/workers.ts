@@ -16,7 +16,7 @@ import type { BenchOptions, BenchReport } from './bench-report.ts'
 
 const MS_PER_TEXT = 100
 const EVENTS = 2_560
-const QUICK_EVENTS = 512
+const QUICK_EVENTS = 128
 /** Until a new worker is known to the others. */
 const JOINING_MS = 5_000
 
