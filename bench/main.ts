@@ -37,8 +37,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   workers: () => import('./workers.ts'),
 }
 
-/** Not among all: one takes half an hour, the other a Python package. */
-const ON_REQUEST = ['bertopic', 'soak']
+/** Not among all: they take a Python package, half an hour, a cluster. */
+const ON_REQUEST = ['bertopic', 'soak', 'workers']
 
 const [name] = positionals
 if (name === undefined) await runAll()
