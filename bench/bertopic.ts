@@ -85,7 +85,7 @@ async function bertopic(python: string, folder: string, texts: readonly string[]
   const [textsFile, vectorsFile] = [join(folder, 'texts.json'), join(folder, 'vectors.bin')]
   await writeFile(textsFile, JSON.stringify(texts))
   await writeFile(vectorsFile, Buffer.concat(vectors.map((vector) => new Uint8Array(Float32Array.from(vector).buffer))))
-  const script = join(repositoryRoot(), 'bench', 'bertopic.py')
+  const script = join(repositoryRoot(), 'bench', 'fit_bertopic.py')
   const width = String(vectors[0]?.length ?? 0)
   const { stdout } = await promisify(execFile)(python, [script, textsFile, vectorsFile, width])
   return { embedding: wallMs / 1_000, result: JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result }
