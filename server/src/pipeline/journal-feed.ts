@@ -18,12 +18,8 @@ export class JournalFeed {
   /** Resolves when there is an entry above `cursor`, after `timeoutMs`, or when nudged. */
   async untilGrown(cursor: number, timeoutMs: number): Promise<void> {
     if (this.#journal.lastSequence() > cursor) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
+    await interruptible(timeoutMs, (end) => {
+      this.#wake = end
     })
     this.#wake = null
   }
@@ -31,12 +27,8 @@ export class JournalFeed {
   /** Resolves after `ms`, when nudged, or as soon as anybody waits for an entry. */
   async pause(ms: number): Promise<void> {
     if (this.#waiting.length > 0) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      this.#hurry = () => {
-        clearTimeout(timer)
-        resolve()
-      }
+    await interruptible(ms, (end) => {
+      this.#hurry = end
     })
     this.#hurry = null
   }
@@ -68,4 +60,15 @@ export class JournalFeed {
     this.#stopListening()
     for (const waiter of this.#waiting.splice(0)) waiter.reject(error)
   }
+}
+
+/** Resolves after `ms`, or when what `give` is given is called. */
+function interruptible(ms: number, give: (end: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    give(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }

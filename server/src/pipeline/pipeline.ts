@@ -28,8 +28,8 @@ import type { ProjectStates } from './project-states.ts'
 import { Publisher } from './publisher.ts'
 import { ReprocessRequests } from './reprocess-requests.ts'
 import type { ConsolidationOutcome } from './run-consolidation.ts'
-import { readStateOnDisk } from './state-on-disk.ts'
-import { isPassing, notAnalysed, waitBeforeAttempt, writePatiently } from './store-refusal.ts'
+import { readStateOnDisk, readStatePatiently } from './state-on-disk.ts'
+import { notAnalysed, writePatiently } from './store-refusal.ts'
 import { switchEmbedder } from './switch-embedder.ts'
 
 export interface Pressure {
@@ -280,21 +280,11 @@ export class Pipeline implements ProjectPipelines {
 
   /** What was half done when a store refused for now is forgotten, and done again from what is on disk, as by a start. */
   async #beginAnew(refusal: unknown, refusals: number): Promise<void> {
-    for (let error = refusal; ; refusals++) {
-      if (this.#stopping || !isPassing(error)) throw error
-      this.#options.logger.warn({ err: error, refusals }, 'a store refused the analysis: it begins anew in a moment')
-      await waitBeforeAttempt(refusals)
-      try {
-        const { stored, states } = await readStateOnDisk(this.#options)
-        this.#stored = stored
-        this.#states = states
-        this.#cursor = states.replayFrom
-        this.#reprocessRequests = new ReprocessRequests(this.#options.journal, states)
-        return
-      } catch (again) {
-        error = again
-      }
-    }
+    const { stored, states } = await readStatePatiently(this.#options, { refusal, refusals }, () => this.#stopping)
+    this.#stored = stored
+    this.#states = states
+    this.#cursor = states.replayFrom
+    this.#reprocessRequests = new ReprocessRequests(this.#options.journal, states)
   }
 
   async #step(): Promise<void> {

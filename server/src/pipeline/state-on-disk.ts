@@ -3,8 +3,10 @@
 import type { Embedder } from '../embed/embedder.ts'
 import { StartupError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { Logger } from '../observe/logger.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { ProjectStates } from './project-states.ts'
+import { isPassing, waitBeforeAttempt } from './store-refusal.ts'
 
 interface Stores {
   readonly journal: Journal
@@ -19,6 +21,28 @@ export async function readStateOnDisk({ warehouse, journal, stateFolder, embedde
   const states = ProjectStates.open(stateFolder, stored, embedder.id)
   refuseGaps(journal, stored, states.replayFrom)
   return { stored, states }
+}
+
+/**
+ * The state on disk a moment after a store refused, as soon as the stores can be read. Rejects with what refused where that
+ * does not pass by itself, or when told to stop.
+ */
+export async function readStatePatiently(
+  stores: Stores & { readonly logger: Logger },
+  { refusal, refusals }: { readonly refusal: unknown; readonly refusals: number },
+  isStopping: () => boolean,
+) {
+  let error = refusal
+  for (let attempt = refusals; ; attempt++) {
+    if (isStopping() || !isPassing(error)) throw error
+    stores.logger.warn({ err: error, refusals: attempt }, 'a store refused the analysis: it begins anew in a moment')
+    await waitBeforeAttempt(attempt)
+    try {
+      return await readStateOnDisk(stores)
+    } catch (again) {
+      error = again
+    }
+  }
 }
 
 /** Journal, warehouse and state must be of one installation: a gap between them would lose events without a word. */
