@@ -12,13 +12,24 @@ const LOOK_MS = 10
 const PARTS = 10
 const LONGEST_REST_MS = 2_000
 
+/** Time as it passes for the background. */
+export interface PassingTime {
+  /** Rises, from any start. */
+  nowMs(): number
+  wait(ms: number): Promise<unknown>
+}
+
+const PROCESS_TIME: PassingTime = { nowMs: () => performance.now(), wait }
+
 export class IngestPressure {
   readonly #maxPending: number
+  readonly #time: PassingTime
   #callers = 0
   #lastQueueMs = Number.NEGATIVE_INFINITY
 
-  constructor(maxPending: number) {
+  constructor(maxPending: number, time = PROCESS_TIME) {
     this.#maxPending = maxPending
+    this.#time = time
   }
 
   /** Counts the caller until the answer is there. */
@@ -27,7 +38,7 @@ export class IngestPressure {
     try {
       return await answer()
     } finally {
-      if (this.#callers >= QUEUE) this.#lastQueueMs = performance.now()
+      if (this.#callers >= QUEUE) this.#lastQueueMs = this.#time.nowMs()
       this.#callers--
     }
   }
@@ -38,11 +49,11 @@ export class IngestPressure {
    */
   async rest(workedMs: number, pending: number): Promise<void> {
     const room = Math.max(0, 1 - (2 * pending) / this.#maxPending)
-    const endMs = performance.now() + room * Math.min(LONGEST_REST_MS, (PARTS - 1) * workedMs)
-    while (this.isHigh() && performance.now() < endMs) await wait(LOOK_MS)
+    const endMs = this.#time.nowMs() + room * Math.min(LONGEST_REST_MS, (PARTS - 1) * workedMs)
+    while (this.isHigh() && this.#time.nowMs() < endMs) await this.#time.wait(LOOK_MS)
   }
 
   isHigh(): boolean {
-    return this.#callers >= QUEUE || performance.now() - this.#lastQueueMs < MEMORY_MS
+    return this.#callers >= QUEUE || this.#time.nowMs() - this.#lastQueueMs < MEMORY_MS
   }
 }
