@@ -2,6 +2,7 @@ import { EmbeddingsModel } from '@energetic-ai/embeddings'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readVocabulary } from './model-files.ts'
+import { ODD_PARTS } from './odd-parts.fixture.ts'
 import { Tokeniser } from './tokeniser.ts'
 
 const vocabulary = readVocabulary()
@@ -9,27 +10,6 @@ const tokeniser = new Tokeniser(vocabulary)
 
 type StockData = ConstructorParameters<typeof EmbeddingsModel>[0]
 const stock = new EmbeddingsModel({ vocabulary, model: null } as unknown as StockData).tokenizer
-
-/** Texts with null and positive scores, near-ties, word marks, unknown characters and normalised ones. */
-const ODD_PARTS = [
-  ':',
-  '://',
-  ':)',
-  ':30',
-  ':00',
-  '”5',
-  '▁',
-  '  ',
-  '\n',
-  '\u00a0',
-  '😀',
-  '\ud800',
-  'ﬁ',
-  '①',
-  'e\u0301',
-  '中',
-  'ﷺ',
-]
 
 const pieces = fc.integer({ min: 6, max: vocabulary.length - 1 }).map((id) => vocabulary[id]![0].replace('▁', ' '))
 const texts = fc
