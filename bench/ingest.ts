@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
 import { applyLoad, type Load, type LoadResult } from './ingest-load.ts'
+import { median } from './measure.ts'
 import { type BenchServer, startBenchServer } from './server-process.ts'
 
 const TURRET = fileURLToPath(new URL('../../../server/bin/turret.js', import.meta.url))
@@ -141,9 +142,4 @@ async function answerHeaders({ url }: BenchServer, { path, batch }: Case): Promi
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
   const ofTheFramework = ['content-length', 'content-type', 'date', 'connection', 'keep-alive', 'x-event-id']
   return Object.fromEntries([...response.headers].filter(([name]) => !ofTheFramework.includes(name)))
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

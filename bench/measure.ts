@@ -61,3 +61,8 @@ function readPeakMb(): number | null {
 export function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000
 }
+
+/** The upper one of two in the middle; NaN of none. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}

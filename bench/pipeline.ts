@@ -7,7 +7,7 @@ import { type ServerProcess, startServerProcess } from '../server/src/cli/server
 import { createBuiltinEmbedder } from '../server/src/embed/builtin/builtin-embedder.ts'
 import type { Embedder } from '../server/src/embed/embedder.ts'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
-import { rounded, timedAsync } from './measure.ts'
+import { median, rounded, timedAsync } from './measure.ts'
 import { paraphrases } from './paraphrases.ts'
 import { pendingEvents, untilStored } from './pending-events.ts'
 import { processorMsOf } from './process-figures.ts'
@@ -112,8 +112,4 @@ function mostlyRepeated(texts: readonly string[], seed: number): string[] {
     text,
     ...Array.from({ length: repeats }, () => texts[Math.floor(random() * (index + 1))] as string),
   ])
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { type ServerProcess, startServerProcess } from '../server/src/cli/server-process.fixture.ts'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
 import { askDashboard } from './dashboard-questions.ts'
-import { timedAsync } from './measure.ts'
+import { median, timedAsync } from './measure.ts'
 import { storeEvents } from './stored-events.ts'
 
 const SETTINGS = { TURRET_MAX_PENDING: '1000000000' }
@@ -74,8 +74,4 @@ function row(name: string, measured: readonly Start[]): BenchReport['rows'][numb
     'ms until ready': Math.round(median(measured.map(({ readyMs }) => readyMs))),
     'ms of the dashboard': Math.round(median(measured.map(({ dashboardMs }) => dashboardMs))),
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
