@@ -2,7 +2,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SeededRandom } from '../server/src/demo/seeded-random.ts'
-import { fillDisk, killOnFullDisk } from './full-disk.ts'
+import { killOnFullDisk, refuseOnFullDisk } from './full-disk.ts'
 import type { Installation, Member } from './members.ts'
 
 export interface Fault {
@@ -26,7 +26,7 @@ export function faultsOf({ members, services, disk }: Installation, random: Seed
   ]
   if (disk) {
     faults.push(
-      { name: 'the disk is full', run: () => fillDisk(any(null).server, disk) },
+      { name: 'the disk is full', run: () => refuseOnFullDisk(any(null).server, disk) },
       { name: 'a process is killed on a full disk', run: () => killOnFullDisk(any(null), disk) },
     )
   }

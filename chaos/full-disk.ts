@@ -16,7 +16,7 @@ interface Answer {
   readonly error?: string
 }
 
-export async function fillDisk(server: ServerProcess | null, disk: SmallDisk): Promise<void> {
+export async function refuseOnFullDisk(server: ServerProcess | null, disk: SmallDisk): Promise<void> {
   if (!server) return
   disk.fill()
   try {

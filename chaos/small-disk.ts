@@ -1,8 +1,9 @@
 // A disk of its own for a data folder, in memory, which can be made full.
 
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fillDisk } from '../server/src/cli/fill-disk.fixture.ts'
 
 const SIZE_MB = 512
 
@@ -25,13 +26,7 @@ export class SmallDisk {
 
   /** Until nothing more goes in. */
   fill(): void {
-    for (let sizeBytes = 1 << 20; sizeBytes >= 1; ) {
-      try {
-        appendFileSync(this.#filling, Buffer.alloc(sizeBytes))
-      } catch {
-        sizeBytes = Math.floor(sizeBytes / 16)
-      }
-    }
+    fillDisk(this.#filling)
   }
 
   clear(): void {

@@ -1,10 +1,11 @@
 // A real server on a disk of its own that gets full, and empty again.
 
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { fillDisk } from './fill-disk.fixture.ts'
 import { PROCESS_KEY, type ServerProcess, startServerProcess } from './server-process.fixture.ts'
 
 const DISK_MB = 48
@@ -56,7 +57,7 @@ it.skipIf(!hasDisks)(
     for (let n = 0; n < 50; n++) expect((await send()).status).toBe(200)
     await expect.poll(async () => (await events()).length, { timeout: 60_000 }).toBe(50)
 
-    fill(join(disk, 'something else'))
+    fillDisk(join(disk, 'something else'))
     let refusal: Answer = { status: 200 }
     for (let n = 0; n < 20_000 && refusal.status === 200; n++) refusal = await send()
     expect(refusal).toMatchObject({ status: 503, code: 'OVERLOADED' })
@@ -74,14 +75,3 @@ it.skipIf(!hasDisks)(
     expect(await running.call('GET', '/v1/usage')).toMatchObject({ events_total: acknowledged })
   },
 )
-
-/** Until nothing more goes in. */
-function fill(path: string): void {
-  for (let sizeBytes = 1 << 20; sizeBytes >= 1; ) {
-    try {
-      appendFileSync(path, Buffer.alloc(sizeBytes))
-    } catch {
-      sizeBytes = Math.floor(sizeBytes / 16)
-    }
-  }
-}
