@@ -31,6 +31,8 @@ import type { ConsolidationOutcome } from './run-consolidation.ts'
 
 export interface BatchFoldOptions extends DimensionFoldOptions {
   readonly states: ProjectStates
+  /** Resolves when the batch before this one is stored. */
+  readonly untilWritten: () => Promise<void>
   /** See PipelineOptions. */
   readonly share?: () => Promise<void>
 }
@@ -66,6 +68,7 @@ export class BatchFold {
   erased = false
   /** Entries taken, and stored events taken up again: what a replay would have to repeat. */
   work = 0
+  #obeyed = false
   readonly #options: BatchFoldOptions
 
   constructor(options: BatchFoldOptions) {
@@ -73,11 +76,18 @@ export class BatchFold {
     this.dimensions = new DimensionFold(options)
   }
 
+  /** Nothing but events found their places: no command was obeyed, and there is nothing new to publish. */
+  get isOfRowsAlone(): boolean {
+    const { changed, removed } = this.dimensions
+    return !this.#obeyed && changed.size + removed.length + this.retypedProjects.size === 0
+  }
+
   /** Folds a prefix of `entries` and returns it: events up to the first command, or one command alone. */
   async apply(entries: readonly JournalEntry[]): Promise<readonly JournalEntry[]> {
     const [first] = entries
     if (!first) return []
     if (first.record.kind !== 'event') {
+      this.#obeyed = true
       await this.#obey(first.sequence, first.record)
       this.work++
       return [first]
@@ -96,7 +106,9 @@ export class BatchFold {
   /** The step ends early before a command, and where history must be looked up. */
   async #read(entries: readonly JournalEntry[]): Promise<{ events: ReadEvent[]; taken: number }> {
     const events: ReadEvent[] = []
+    const turn = new EventLoopTurn()
     for (const [index, { sequence, record }] of entries.entries()) {
+      await turn.offer()
       if (record.kind !== 'event') return { events, taken: index }
       const state = await this.#options.states.load(record.project)
       if (sequence <= state.appliedThrough) continue
@@ -145,6 +157,7 @@ export class BatchFold {
         const value = event.record.event.metadata[key]
         return isText(value) ? [textOf(event.sequence, event.record.event, value)] : []
       })
+    await this.#options.untilWritten()
     const stored = { project: state.project, afterSequence: 0, beforeSequence: firstSequence }
     for await (const page of fieldTexts(this.#options.warehouse, stored, key))
       await this.dimensions.clusterStored(state, key, page, moment)

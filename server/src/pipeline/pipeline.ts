@@ -1,10 +1,9 @@
 // The ordered consumer of the journal: fields → embed → assign → warehouse, with consolidations in between.
 // Killed anywhere it resumes from the warehouse's cursor: an acknowledged event appears exactly once.
 
-import { randomUUID } from 'node:crypto'
 import type { Embedder } from '../embed/embedder.ts'
 import { AppError, StartupError } from '../errors.ts'
-import type { CommandRecord, ErasureSubject, Journal, JournalEntry, NameRecord } from '../journal/journal.ts'
+import type { ErasureSubject, Journal, JournalEntry, NameRecord } from '../journal/journal.ts'
 import type { EmbedderProblem } from '../model/embedder-problem.ts'
 import type { FieldType } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
@@ -14,8 +13,10 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import type { EditOutcome } from './apply-edit.ts'
-import { BatchFold, type CommandOutcomes } from './batch-fold.ts'
+import { BatchFold } from './batch-fold.ts'
+import { CommandCalls } from './command-calls.ts'
 import type { ConsolidationRunner } from './consolidation-runner.ts'
+import { EntriesAhead } from './entries-ahead.ts'
 import type { ErasureOutcome } from './erase-part.ts'
 import type { FieldOverrideOutcome } from './field-override.ts'
 import { JournalFeed } from './journal-feed.ts'
@@ -57,7 +58,8 @@ export interface PipelineOptions {
   readonly pressure?: Pressure
 }
 
-const BATCH_ENTRIES = 512
+/** A step of 512 costs a quarter more an entry (2026-11); one of many more would hold up whoever waits for it. */
+const BATCH_ENTRIES = 2_048
 const SHORT_BATCH_ENTRIES = 64
 /** State is put to disk after this many entries, and when the stream has been quiet for a moment. */
 const SNAPSHOT_ENTRIES = 5_000
@@ -71,13 +73,16 @@ export class Pipeline implements ProjectPipelines {
   readonly #publisher: Publisher
   readonly #embedder: PatientEmbedder
   readonly #questions: LiveQuestions
-  readonly #awaited = new Set<string>()
-  /** Runs asked for and not answered yet, by project and dimension. */
-  readonly #requested = new Map<string, Promise<ConsolidationOutcome>>()
-  readonly #outcomes = new Map<string, CommandOutcomes[CommandRecord['kind']]>()
+  readonly #ahead: EntriesAhead
+  readonly #commands: CommandCalls
   #reprocessRequests: ReprocessRequests
+  /** Up to which entries are in the states. */
+  #folded = 0
+  /** Up to which they are in the warehouse too, and published. */
   #cursor = 0
   #stored = 0
+  /** The batch that is folded already and on its way to the warehouse; at most one is. */
+  #writing: Promise<void> = Promise.resolve()
   #sinceSnapshot = 0
   #lastStepMs = Number.NEGATIVE_INFINITY
   #stopping = false
@@ -90,8 +95,10 @@ export class Pipeline implements ProjectPipelines {
     this.#options = options
     this.#stored = stored
     this.#states = states
-    this.#cursor = states.replayFrom
+    this.#folded = this.#cursor = states.replayFrom
     this.#feed = new JournalFeed(options.journal)
+    this.#ahead = new EntriesAhead(options)
+    this.#commands = new CommandCalls({ ...options, untilIndexed: (sequence) => this.untilIndexed(sequence) })
     this.#publisher = new Publisher(options.registry)
     const report = (problem: EmbedderProblem | null) =>
       this.#publisher.publishEmbedderProblem(options.part ?? 0, problem)
@@ -145,25 +152,12 @@ export class Pipeline implements ProjectPipelines {
     await this.#feed.untilReached(sequence, this.cursor())
   }
 
-  /** Re-clusters one dimension and says what came of it. Callers that ask while a run is under way share its answer. */
   consolidate(project: ProjectId, dimension: string): Promise<ConsolidationOutcome> {
-    const key = `${project}\0${dimension}`
-    const waiting = this.#requested.get(key)
-    if (waiting) return waiting
-    const request = this.#requestRun(project, dimension).finally(() => this.#requested.delete(key))
-    this.#requested.set(key, request)
-    return request
-  }
-
-  async #requestRun(project: ProjectId, dimension: string): Promise<ConsolidationOutcome> {
-    const outcome = await this.#command<'consolidate'>({ kind: 'consolidate', project, dimension, ...this.#request() })
-    if (outcome === null)
-      throw new AppError('NOT_FOUND', `There is no text field ${dimension} yet: send events with such a field first.`)
-    return outcome
+    return this.#commands.consolidate(project, dimension)
   }
 
   edit(project: ProjectId, dimension: string, edit: TopicEdit, by: string): Promise<EditOutcome | null> {
-    return this.#command<'edit'>({ kind: 'edit', project, dimension, edit, by, ...this.#request() })
+    return this.#commands.call<'edit'>({ kind: 'edit', project, dimension, edit, by })
   }
 
   /** Topics that a model should name, the largest first; see topicsAwaitingNames. */
@@ -182,7 +176,7 @@ export class Pipeline implements ProjectPipelines {
     { project, key: dimension }: DimensionName,
     given: Pick<NameRecord, 'topic' | 'name' | 'model'>,
   ): Promise<NameOutcome | null> {
-    return this.#command<'name'>({ kind: 'name', project, dimension, ...given, ...this.#request() })
+    return this.#commands.call<'name'>({ kind: 'name', project, dimension, ...given })
   }
 
   overrideField(
@@ -191,15 +185,12 @@ export class Pipeline implements ProjectPipelines {
     type: FieldType | null,
     { inAdvance = false }: { inAdvance?: boolean } = {},
   ): Promise<FieldOverrideOutcome | null> {
-    return this.#command<'type_field'>({ kind: 'type_field', project, key, type, inAdvance, ...this.#request() })
+    return this.#commands.call<'type_field'>({ kind: 'type_field', project, key, type, inAdvance })
   }
 
   /** Erases a part of the events up to `throughSequence`; the outcome says how many are left. */
   async erase(project: ProjectId, subject: ErasureSubject, throughSequence: number): Promise<ErasureOutcome> {
-    const outcome = await this.#command<'erase'>({
-      ...{ kind: 'erase', project, subject, throughSequence },
-      ...this.#request(),
-    })
+    const outcome = await this.#commands.call<'erase'>({ kind: 'erase', project, subject, throughSequence })
     if (!outcome) throw new Error('An erasure has no outcome')
     return outcome
   }
@@ -223,26 +214,6 @@ export class Pipeline implements ProjectPipelines {
   /** A look at the live state of one dimension, between two changes of it; undefined where it is not there. */
   dimension({ project, key }: DimensionName): ProjectDimension | undefined {
     return this.#states.peek(project)?.dimensions.get(key)
-  }
-
-  #request(): { requestId: string; atMs: number } {
-    return { requestId: randomUUID(), atMs: this.#options.nowMs() }
-  }
-
-  /** Appends a command and resolves with what came of it, when that is queryable; null where it did not apply. */
-  async #command<Kind extends CommandRecord['kind']>(
-    record: Extract<CommandRecord, { kind: Kind }>,
-  ): Promise<CommandOutcomes[Kind] | null> {
-    const { requestId } = record
-    this.#awaited.add(requestId)
-    try {
-      const [appended] = await this.#options.journal.append([{ record }])
-      await this.untilIndexed(appended?.sequence ?? 0)
-      return (this.#outcomes.get(requestId) as CommandOutcomes[Kind] | undefined) ?? null
-    } finally {
-      this.#awaited.delete(requestId)
-      this.#outcomes.delete(requestId)
-    }
   }
 
   /** Finishes the batch in hand and puts the state to disk. */
@@ -269,6 +240,7 @@ export class Pipeline implements ProjectPipelines {
           await this.#beginAnew(error, refusals)
         }
       }
+      await this.#writing
     } catch (error) {
       this.#failure = error
       this.#busySinceMs ??= this.#options.nowMs()
@@ -280,22 +252,26 @@ export class Pipeline implements ProjectPipelines {
 
   /** What was half done when a store refused for now is forgotten, and done again from what is on disk, as by a start. */
   async #beginAnew(refusal: unknown, refusals: number): Promise<void> {
+    await this.#writing.catch(() => undefined)
+    this.#writing = Promise.resolve()
     const { stored, states } = await readStatePatiently(this.#options, { refusal, refusals }, () => this.#stopping)
     this.#stored = stored
     this.#states = states
-    this.#cursor = states.replayFrom
+    this.#folded = this.#cursor = states.replayFrom
     this.#reprocessRequests = new ReprocessRequests(this.#options.journal, states)
   }
 
   async #step(): Promise<void> {
-    const most = this.#options.pressure?.isHigh() ? SHORT_BATCH_ENTRIES : BATCH_ENTRIES
-    const entries = await this.#options.journal.read(this.#cursor, most)
-    if (entries.length === 0 && this.#options.journal.lastSequence() > this.#cursor) {
+    const isShort = this.#options.pressure?.isHigh() === true
+    const entries = await this.#ahead.after(this.#folded, isShort ? SHORT_BATCH_ENTRIES : BATCH_ENTRIES)
+    if (entries.length === 0 && this.#options.journal.lastSequence() > this.#folded) {
       throw new Error(
-        `Journal entries after ${this.#cursor} are missing: restore the whole data folder from one backup.`,
+        `Journal entries after ${this.#folded} are missing: restore the whole data folder from one backup.`,
       )
     }
     if (entries.length === 0) {
+      if (this.#cursor < this.#folded) this.#busySinceMs ??= this.#options.nowMs()
+      await this.#writing
       this.#busySinceMs = null
       return this.#rest()
     }
@@ -303,7 +279,9 @@ export class Pipeline implements ProjectPipelines {
     this.#busySinceMs ??= this.#options.nowMs()
     const replayed = entries.filter((entry) => entry.sequence <= this.#stored)
     const beganMs = performance.now()
+    if (!isShort) this.#ahead.embedAfter(entries.at(-1)?.sequence ?? this.#folded, this.#states)
     await this.#process(replayed.length > 0 ? replayed : entries, replayed.length > 0)
+    if (isShort) await this.#writing
     this.#busySinceMs = null
     this.#lastStepMs = performance.now()
     if (!this.#stopping) await this.#options.pressure?.rest(performance.now() - beganMs, this.pending())
@@ -331,10 +309,28 @@ export class Pipeline implements ProjectPipelines {
     if (this.#sinceSnapshot > 0) await this.#snapshot()
   }
 
+  /** Folds entries while those before are written; what changes more than rows is written before anything else is done. */
   async #process(entries: readonly JournalEntry[], replay: boolean): Promise<void> {
-    const fold = new BatchFold({ ...this.#options, embedder: this.#embedder, states: this.#states })
+    if (entries[0]?.record.kind !== 'event') await this.#writing
+    const fold = new BatchFold({
+      ...{ ...this.#options, embedder: this.#embedder, states: this.#states },
+      untilWritten: () => this.#writing,
+    })
     const taken = await fold.apply(entries)
-    const cursor = taken.at(-1)?.sequence ?? this.#cursor
+    await this.#writing
+    this.#folded = taken.at(-1)?.sequence ?? this.#folded
+    this.#sinceSnapshot += fold.work
+    this.#writing = this.#finish(fold, taken, replay)
+    // Whoever comes to await it meets the error; until then it is nobody's.
+    this.#writing.catch(() => undefined)
+    const isDue = this.#sinceSnapshot >= SNAPSHOT_ENTRIES
+    if (isDue || replay || !fold.isOfRowsAlone) await this.#writing
+    if (isDue) await this.#snapshot()
+    if (!replay) await this.#askForParts()
+  }
+
+  async #finish(fold: BatchFold, taken: readonly JournalEntry[], replay: boolean): Promise<void> {
+    const cursor = this.#folded
     if (!replay) {
       await writePatiently(this.#options, fold.dimensions.batch.finish(cursor), () => this.#stopping)
       this.#stored = cursor
@@ -343,17 +339,12 @@ export class Pipeline implements ProjectPipelines {
     for (const dimension of fold.dimensions.changed) await this.#publisher.publishTopics(dimension)
     for (const state of fold.retypedProjects) await this.#publisher.publishFields(state)
     for (const { record } of taken) if (record.kind === 'reprocess') this.#reprocessRequests.settle(record)
-    for (const [requestId, outcome] of fold.outcomes) {
-      if (this.#awaited.has(requestId)) this.#outcomes.set(requestId, outcome)
-    }
+    this.#commands.answer(fold.outcomes)
     this.#cursor = cursor
-    this.#sinceSnapshot += fold.work
     // Whoever waits for an erasure finds the journal trimmed of it.
     if (fold.erased && !replay) await this.#snapshot()
     this.#feed.advanceTo(this.#cursor)
-    this.#states.evictIdle()
-    if (this.#sinceSnapshot >= SNAPSHOT_ENTRIES) await this.#snapshot()
-    if (!replay) await this.#askForParts()
+    this.#states.evictIdle(Math.max(this.#stored, this.#cursor))
   }
 
   /** New texts that no run has seen yet get one when the stream falls quiet. */

@@ -160,9 +160,10 @@ export class ProjectStates {
     this.#write(project)
   }
 
-  /** Puts the longest unused projects to disk. Call between batches only. */
-  evictIdle(): void {
+  /** Puts the longest unused projects to disk, but none with entries after `stored` in it: a replay would pass over those. */
+  evictIdle(stored: number): void {
     for (const project of [...this.#states.keys()].slice(0, Math.max(0, this.#states.size - MOST_IN_MEMORY))) {
+      if ((this.#states.get(project)?.appliedThrough ?? 0) > stored) continue
       if (this.#changed.has(project)) this.#write(project)
       this.#changed.delete(project)
       this.#states.delete(project)

@@ -45,7 +45,7 @@ async function switchProject(options: SwitchOptions, project: ProjectId): Promis
   states.noteReprocessing(state)
   states.saveProject(state)
   await publisher.publishFields(state)
-  states.evictIdle()
+  states.evictIdle(stored)
 }
 
 /** What a crash left in the warehouse that the state on disk has not: newer micro-clusters than it knows. */

@@ -50,10 +50,22 @@ export function chooseExemplars(candidates: readonly Exemplar[]): Exemplar[] {
 
 function distinctTexts(exemplars: readonly Exemplar[]): Exemplar[] {
   const seen = new Set<string>()
-  return exemplars.filter(({ text }) => {
-    const key = text.trim().replace(/\s+/g, ' ').toLowerCase()
+  return exemplars.filter((exemplar) => {
+    const key = wordingOf(exemplar)
     if (seen.has(key)) return false
     seen.add(key)
     return true
   })
 }
+
+/** The text without differences of case and spaces. */
+function wordingOf(exemplar: Exemplar): string {
+  const known = wordings.get(exemplar)
+  if (known !== undefined) return known
+  const wording = exemplar.text.trim().replace(/\s+/g, ' ').toLowerCase()
+  wordings.set(exemplar, wording)
+  return wording
+}
+
+/** Each is asked for with every text that joins its micro-cluster. */
+const wordings = new WeakMap<Exemplar, string>()

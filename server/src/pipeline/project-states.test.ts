@@ -1,0 +1,20 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import type { ProjectId } from '../model/ids.ts'
+import { ProjectStates, projectFile } from './project-states.ts'
+
+it('puts idle projects to disk, but none that has folded in what is not stored yet: a replay would pass over that', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'turret-states-'))
+  const states = ProjectStates.open(folder, 0, 'words')
+  const projects = Array.from({ length: 70 }, (_, n) => `p${n}` as ProjectId)
+  for (const [n, project] of projects.entries()) states.load(project).appliedThrough = n + 1
+  const onDisk = () => projects.filter((project) => existsSync(join(folder, projectFile(project))))
+  states.evictIdle(3)
+  expect(onDisk()).toEqual(projects.slice(0, 3))
+  states.evictIdle(70)
+  expect(onDisk()).toEqual(projects.slice(0, 6))
+  expect(states.peek(projects[2] as ProjectId)?.appliedThrough).toBe(3)
+  rmSync(folder, { recursive: true, force: true })
+})
