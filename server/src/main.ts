@@ -31,6 +31,7 @@ import { createConsolidationRunner } from './pipeline/consolidation-runner.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { checkMoving } from './pipeline/project-pipelines.ts'
 import { checkSnapshots } from './pipeline/snapshot-file.ts'
+import { compareStores } from './pipeline/state-on-disk.ts'
 import { ErasedFiles } from './privacy/erased-files.ts'
 import { Eraser } from './privacy/eraser.ts'
 import { ErasureMemory } from './privacy/erasure-memory.ts'
@@ -225,16 +226,15 @@ export async function inspectAtRest(config: Config) {
     const environment = closers.add(openLmdbEnvironment(join(config.dataFolder, 'journal')), (store) => store.close())
     const journal = closers.add(new LmdbJournal(environment), (store) => store.close())
     const registry = closers.add(new LmdbRegistry(environment), (store) => store.close())
-    const stored = await warehouse.query<{ project: string; events: number }>({
-      sql: 'SELECT project, count(*) AS events FROM events GROUP BY project ORDER BY project',
-      parameters: [],
-    })
+    const stateFolder = join(config.dataFolder, 'topics')
+    const { stored, events } = await compareStores({ journal, warehouse, stateFolder })
     const known = new Set<string>((await listProjects(registry)).map(({ id }) => id))
+    const counts = [...events.mark().events].sort()
     return {
-      stored,
-      unknown: stored.map(({ project }) => project).filter((project) => !known.has(project)),
-      journalLast: journal.lastSequence(),
-      warehouseCursor: await warehouse.cursor(),
+      counts,
+      unknown: counts.map(([project]) => project).filter((project) => !known.has(project)),
+      /** Entries that wait for the analysis. */
+      waiting: journal.lastSequence() - stored,
     }
   } finally {
     await closers.closeAll()

@@ -133,14 +133,8 @@ function isPortFree(host: string, port: number): Promise<boolean> {
 
 async function stores(config: Config): Promise<Finding> {
   if (!existsSync(join(config.dataFolder, 'journal'))) return ok('empty: nothing has been sent yet')
-  const { stored, unknown, journalLast, warehouseCursor } = await inspectAtRest(config)
-  if (warehouseCursor > journalLast) {
-    return fail(
-      `the journal ends at entry ${journalLast}, and the warehouse holds ${warehouseCursor}: restore one backup.`,
-    )
-  }
-  const waiting = journalLast - warehouseCursor
-  const counts = stored.map(({ project, events }) => `${events} events in ${project}`).join(', ') || 'no events'
+  const { counts: stored, unknown, waiting } = await inspectAtRest(config)
+  const counts = stored.map(([project, events]) => `${events} events in ${project}`).join(', ') || 'no events'
   if (unknown.length > 0) {
     return warn(
       `${counts}; the registry does not know ${unknown.join(', ')}: a deletion that the next start finishes, or files of several backups.`,

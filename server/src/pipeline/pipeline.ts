@@ -332,7 +332,9 @@ export class Pipeline implements ProjectPipelines {
   async #finish(fold: BatchFold, taken: readonly JournalEntry[], replay: boolean): Promise<void> {
     const cursor = this.#folded
     if (!replay) {
-      await writePatiently(this.#options, fold.dimensions.batch.finish(cursor), () => this.#stopping)
+      const batch = fold.dimensions.batch.finish(cursor)
+      await writePatiently(this.#options, batch, () => this.#stopping)
+      this.#states.events?.note(batch)
       this.#stored = cursor
     }
     for (const { project, key } of fold.dimensions.removed) await this.#publisher.withdrawTopics(project, key)

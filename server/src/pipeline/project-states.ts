@@ -12,6 +12,7 @@ import type { Field, FieldBook } from './field-book.ts'
 import { ProjectDimension } from './project-dimension.ts'
 import { createProjectState, type ProjectState } from './project-state.ts'
 import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
+import type { StoredEvents, StoredEventsMark } from './stored-events.ts'
 
 export interface StatesMark {
   /** All entries up to here are in the project files. */
@@ -22,6 +23,10 @@ export interface StatesMark {
   readonly projects: readonly ProjectId[]
   /** Projects with stored events that have yet to follow a change of type. */
   readonly reprocessing: readonly ProjectId[]
+  /** How far each file was: an older one must not pass for the one that belongs here. Not known to earlier versions. */
+  readonly folded?: readonly (readonly [project: ProjectId, through: number])[]
+  /** Not known to earlier versions. */
+  readonly stored?: StoredEventsMark
 }
 
 /** Where the next part of a reprocessing begins. */
@@ -42,6 +47,11 @@ interface StateHeader extends Omit<FieldBook, 'fields' | 'dimensions'> {
 
 export const MARK_FILE = 'mark.state'
 
+/** Undefined where nothing was put to disk yet. */
+export function readMark(folder: string): StatesMark | undefined {
+  return readSnapshot<StatesMark>(join(folder, MARK_FILE))?.header
+}
+
 export function projectFile(project: ProjectId): string {
   return `${encodeURIComponent(project)}.project`
 }
@@ -57,13 +67,18 @@ export class ProjectStates {
   /** Longest unused first. */
   readonly #states = new Map<ProjectId, ProjectState>()
   readonly #changed = new Set<ProjectId>()
-  readonly #onDisk: Set<ProjectId>
+  /** How far each file is; 0 where that is not known. */
+  readonly #onDisk: Map<ProjectId, number>
   readonly #reprocessing: Set<ProjectId>
   /** Of dimensions that do not say what made their vectors. */
   readonly #firstEmbedder: string
+  /** Of the warehouse, put to disk with the states. */
+  readonly events: StoredEvents | null
 
-  private constructor(folder: string, embedder: string, mark: StatesMark | undefined) {
-    this.#onDisk = new Set(mark?.projects)
+  private constructor(folder: string, embedder: string, mark: StatesMark | undefined, events: StoredEvents | null) {
+    this.#onDisk = new Map(mark?.projects.map((project) => [project, 0]))
+    for (const [project, through] of mark?.folded ?? []) this.#onDisk.set(project, through)
+    this.events = events
     this.#reprocessing = new Set(mark?.reprocessing)
     this.#folder = folder
     this.#embedder = embedder
@@ -72,20 +87,21 @@ export class ProjectStates {
   }
 
   /** Throws StartupError where the state is ahead of the warehouse. */
-  static open(folder: string, warehouseCursor: number, embedder: string): ProjectStates {
+  static open(
+    folder: string,
+    warehouseCursor: number,
+    embedder: string,
+    events: StoredEvents | null = null,
+  ): ProjectStates {
     mkdirSync(folder, { recursive: true })
-    const mark = readSnapshot<StatesMark>(join(folder, MARK_FILE))?.header
-    if (mark && mark.sequence > warehouseCursor) {
-      throw new StartupError(
-        `The topic state in ${folder} is ahead of the warehouse: restore the whole data folder from one backup.`,
-      )
-    }
-    return new ProjectStates(folder, embedder, mark)
+    const mark = readMark(folder)
+    refuseStateAhead(folder, mark, warehouseCursor)
+    return new ProjectStates(folder, embedder, mark, events)
   }
 
   /** Projects on disk whose topics another embedder made, or may have made. */
   madeByAnother(): ProjectId[] {
-    return this.#firstEmbedder === this.#embedder ? [] : [...this.#onDisk]
+    return this.#firstEmbedder === this.#embedder ? [] : [...this.#onDisk.keys()]
   }
 
   /** The state of a project, from memory, from disk, or new. It counts as changed from here on. */
@@ -149,8 +165,10 @@ export class ProjectStates {
     const mark: StatesMark = {
       sequence: through,
       embedder: this.#embedder,
-      projects: [...this.#onDisk],
+      projects: [...this.#onDisk.keys()],
       reprocessing: [...this.#reprocessing],
+      folded: [...this.#onDisk],
+      ...(this.events ? { stored: this.events.mark() } : {}),
     }
     writeSnapshot(join(this.#folder, MARK_FILE), { header: mark, sections: [] })
   }
@@ -189,7 +207,7 @@ export class ProjectStates {
       dimensions: dimensions.map((dimension) => dimension.header()),
       outbox: state.outbox,
     }
-    this.#onDisk.add(project)
+    this.#onDisk.set(project, state.appliedThrough)
     writeSnapshot(this.#path(project), { header, sections: dimensions.flatMap((dimension) => dimension.encode()) })
   }
 
@@ -202,6 +220,12 @@ export class ProjectStates {
     }
     if (!snapshot) return undefined
     const { header, sections } = snapshot
+    const through = this.#onDisk.get(project) ?? 0
+    if (header.appliedThrough < through) {
+      throw new StartupError(
+        `The topic state ${this.#path(project)} ends at entry ${header.appliedThrough}, where it held ${through}: it is an older copy. Restore the whole data folder from one backup.`,
+      )
+    }
     let taken = 0
     const dimensions = header.dimensions.map((dimension) => {
       const own = sections.slice(taken, taken + ProjectDimension.sectionsOf(dimension))
@@ -227,4 +251,12 @@ export class ProjectStates {
     this.noteReprocessing(state)
     return state
   }
+}
+
+/** Throws StartupError where the warehouse lacks what the states hold. */
+export function refuseStateAhead(folder: string, mark: StatesMark | undefined, warehouseCursor: number): void {
+  if (!mark || mark.sequence <= warehouseCursor) return
+  throw new StartupError(
+    `The topic state in ${folder} ends at entry ${mark.sequence}, and the warehouse at ${warehouseCursor}: what it held in between is missing. Restore the whole data folder from one backup.`,
+  )
 }

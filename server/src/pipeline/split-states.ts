@@ -3,23 +3,29 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProjectId } from '../model/ids.ts'
-import { MARK_FILE, projectFile, type StatesMark } from './project-states.ts'
-import { readSnapshot, writeSnapshot } from './snapshot-file.ts'
+import { MARK_FILE, projectFile, readMark, type StatesMark } from './project-states.ts'
+import { writeSnapshot } from './snapshot-file.ts'
 
 /** Sequence that the states of a folder stand for; 0 where there are none. */
 export function statesThrough(folder: string): number {
-  return readSnapshot<StatesMark>(join(folder, MARK_FILE))?.header.sequence ?? 0
+  return readMark(folder)?.sequence ?? 0
 }
 
 /** Leaves `from` as it is. A folder without states gives none. */
 export function splitStates(from: string, to: string, isWanted: (project: ProjectId) => boolean): void {
-  const mark = readSnapshot<StatesMark>(join(from, MARK_FILE))?.header
+  const mark = readMark(from)
   if (!mark) return
   const projects = mark.projects.filter(isWanted)
   for (const project of projects) {
     const name = projectFile(project)
     if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name))
   }
-  const header: StatesMark = { ...mark, projects, reprocessing: mark.reprocessing.filter(isWanted) }
+  const ofWanted = <Project extends string>(all: readonly (readonly [Project, number])[]) =>
+    all.filter(([project]) => isWanted(project as string as ProjectId))
+  const header: StatesMark = {
+    ...{ ...mark, projects, reprocessing: mark.reprocessing.filter(isWanted) },
+    ...(mark.folded ? { folded: ofWanted(mark.folded) } : {}),
+    ...(mark.stored ? { stored: { ...mark.stored, events: ofWanted(mark.stored.events) } } : {}),
+  }
   writeSnapshot(join(to, MARK_FILE), { header, sections: [] })
 }

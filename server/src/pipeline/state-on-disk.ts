@@ -5,22 +5,37 @@ import { StartupError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Logger } from '../observe/logger.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-import { ProjectStates } from './project-states.ts'
+import { ProjectStates, readMark, refuseStateAhead } from './project-states.ts'
 import { isPassing, waitBeforeAttempt } from './store-refusal.ts'
+import { StoredEvents } from './stored-events.ts'
 
-interface Stores {
+interface StoresAtRest {
   readonly journal: Journal
   readonly warehouse: Warehouse
-  readonly embedder: Embedder
   readonly stateFolder: string
+  /** See PipelineOptions. */
+  readonly part?: number
+}
+
+interface Stores extends StoresAtRest {
+  readonly embedder: Embedder
 }
 
 /** Throws StartupError where state, journal and warehouse do not belong together. */
-export async function readStateOnDisk({ warehouse, journal, stateFolder, embedder }: Stores) {
+export async function readStateOnDisk(stores: Stores) {
+  const { stored, events } = await compareStores(stores)
+  return { stored, states: ProjectStates.open(stores.stateFolder, stored, stores.embedder.id, events) }
+}
+
+/** What the warehouse holds. Throws StartupError where state, journal and warehouse do not belong together. */
+export async function compareStores({ warehouse, journal, stateFolder, part }: StoresAtRest) {
   const stored = await warehouse.cursor()
-  const states = ProjectStates.open(stateFolder, stored, embedder.id)
-  refuseGaps(journal, stored, states.replayFrom)
-  return { stored, states }
+  const mark = readMark(stateFolder)
+  refuseStateAhead(stateFolder, mark, stored)
+  refuseGaps(journal, stored, mark?.sequence ?? 0)
+  const known = mark && (mark.stored ?? null)
+  const events = await StoredEvents.verified({ journal, warehouse, stored, isShared: part !== undefined }, known)
+  return { stored, events }
 }
 
 /**
