@@ -1,24 +1,13 @@
 // Damages the files of a real installation, one after the other, and asks what is left: all of it, or a refusal that says
 // so, but never a wrong number.
 
-import {
-  closeSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createSeededRandom } from '../demo/seeded-random.ts'
+import { DAMAGES, type Damage, damageFile } from '../file-damage.fixture.ts'
 import { type ServerProcess, startServerProcess } from './server-process.fixture.ts'
 
 const ROUNDS = Number(process.env.DAMAGE_ROUNDS ?? 12)
@@ -59,19 +48,6 @@ async function makeInstallation(): Promise<void> {
 const analysed = (server: ServerProcess) => vi.waitFor(async () => expect((await status(server)).pending).toBe(0), SOON)
 const status = (server: ServerProcess) => server.call<{ pending: number; indexed: number }>('GET', '/v1/status')
 
-type Damage = { readonly name: string; do(path: string, at: number, sizeBytes: number): void }
-const DAMAGES: readonly Damage[] = [
-  {
-    name: 'one bit',
-    do: (path, at) => change(path, at, 1, (bytes) => bytes.map((byte) => byte ^ 4)),
-  },
-  {
-    name: 'a block of zeros',
-    do: (path, at) => change(path, at - (at % 512), 512, (bytes) => bytes.fill(0)),
-  },
-  { name: 'cut off', do: (path, at) => truncateSync(path, at) },
-]
-
 const random = createSeededRandom(7)
 const cases = Array.from({ length: ROUNDS }, (_, round) => ({
   round,
@@ -85,8 +61,7 @@ it.each(cases)('$round: $damage.name in $file', { timeout: 120_000 }, async ({ r
   cpSync(whole, folder, { recursive: true, filter: (path) => !path.endsWith('.sock') })
   const path =
     file === 'topics' ? join(folder, file, readdirSync(join(folder, file))[round % 2] as string) : join(folder, file)
-  const sizeBytes = statSync(path).size
-  damage.do(path, Math.floor(place * (sizeBytes - 1)), sizeBytes)
+  damageFile(path, damage, place)
   const outcome = await outcomeOf(folder)
   console.info(`${round}: ${damage.name} in ${file}: ${outcome}`)
   expect(outcome).toMatch(/^(all is there|refused)/)
@@ -117,12 +92,4 @@ async function outcomeOf(folder: string): Promise<string> {
   } finally {
     await server.kill()
   }
-}
-
-function change(path: string, at: number, sizeBytes: number, by: (bytes: Buffer) => Uint8Array): void {
-  const file = openSync(path, 'r+')
-  const bytes = Buffer.alloc(sizeBytes)
-  const read = readSync(file, bytes, 0, sizeBytes, at)
-  writeSync(file, by(bytes.subarray(0, read)), 0, read, at)
-  closeSync(file)
 }

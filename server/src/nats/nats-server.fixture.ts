@@ -14,12 +14,12 @@ if (!hasNats) console.warn('NATS tests are skipped: there is no nats-server. `np
 const START_LIMIT_MS = 10_000
 
 export class NatsServer {
-  readonly #folder: string
+  readonly folder: string
   readonly #port: number
   #process: ChildProcess
 
   private constructor(folder: string, port: number, process: ChildProcess) {
-    this.#folder = folder
+    this.folder = folder
     this.#port = port
     this.#process = process
   }
@@ -46,12 +46,12 @@ export class NatsServer {
 
   /** On the port and the files of before. */
   async restart(): Promise<void> {
-    this.#process = await run(this.#folder, this.#port)
+    this.#process = await run(this.folder, this.#port)
   }
 
   async remove(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) await this.kill()
-    rmSync(this.#folder, { recursive: true, force: true })
+    rmSync(this.folder, { recursive: true, force: true })
   }
 }
 

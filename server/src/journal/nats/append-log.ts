@@ -23,6 +23,12 @@ export interface TrimMark {
 
 export const NOTHING_TRIMMED: TrimMark = { message: 0, last: 0, trimmed: 0 }
 
+/** Sequences that were appended and did not come: both ends inclusive. */
+export interface Hole {
+  readonly from: number
+  readonly to: number
+}
+
 export class AppendLog {
   #appends: StoredAppend[] = []
   /** Messages of an append whose last one has not come yet. */
@@ -31,6 +37,7 @@ export class AppendLog {
   #last: number
   /** Number of the newest message that was folded in. */
   #message: number
+  #hole: Hole | null = null
   readonly #counts: Map<string, number>
 
   constructor(mark: TrimMark, counts: ReadonlyMap<string, number>) {
@@ -52,6 +59,11 @@ export class AppendLog {
     return this.#message
   }
 
+  /** Null where every sequence after the trimmed ones is here. A stream gives what is left of it without a word. */
+  get hole(): Hole | null {
+    return this.#hole
+  }
+
   get mark(): TrimMark {
     return this.#mark
   }
@@ -71,6 +83,9 @@ export class AppendLog {
     if (messages.length < header.parts) {
       this.#unfinished = { id: header.id, messages }
       return false
+    }
+    if (header.first > this.#last + 1) {
+      this.#hole = { from: this.#hole?.from ?? this.#last + 1, to: header.first - 1 }
     }
     this.#appends.push({ messages, first: header.first, last: header.last })
     this.#last = header.last
@@ -110,6 +125,7 @@ export class AppendLog {
   trim(mark: TrimMark): void {
     if (mark.trimmed < this.#mark.trimmed) return
     this.#mark = mark
+    if (this.#hole && this.#hole.to <= mark.trimmed) this.#hole = null
     this.#appends = this.#appends.slice(this.#position(mark.trimmed))
   }
 

@@ -27,6 +27,11 @@ export class KeyMirror {
     return this.#marks.get('block') ?? 0
   }
 
+  /** Number of the newest message of the journal with keys in here: NATS had it on disk. */
+  get message(): number {
+    return this.#marks.get('message') ?? 0
+  }
+
   find(hash: string, nowMs: number): KeyEntry | undefined {
     const known = this.entry(hash)
     return known && known.expiresAtMs > nowMs ? known : undefined
@@ -40,8 +45,8 @@ export class KeyMirror {
     return stored && { hash, ...stored }
   }
 
-  /** Keys of an append, or of a block. What was forgotten of the same append stays forgotten. */
-  add(entries: readonly KeyEntry[]): void {
+  /** Keys of an append, with the number of its message, or of a block. What was forgotten of the same append stays forgotten. */
+  add(entries: readonly KeyEntry[], message = 0): void {
     const news = entries.filter((entry) => {
       const known = this.entry(entry.hash)
       return !known || known.sequence < entry.sequence || (known.answer !== null && entry.answer === null)
@@ -53,6 +58,7 @@ export class KeyMirror {
         this.#entries.put(hash, entry)
         this.#expiries.put(expirySlot(entry.expiresAtMs, hash), hash)
       }
+      if (message > this.message) this.#marks.put('message', message)
     }).then(() => {
       for (const entry of news) if (this.#unwritten.get(entry.hash) === entry) this.#unwritten.delete(entry.hash)
     }, ignore)

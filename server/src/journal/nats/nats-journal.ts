@@ -1,7 +1,9 @@
 // One part of the journal as a stream of NATS. Every node folds the stream's headers and so knows, at each message, the
 // counters and idempotency keys; it appends on the condition that the message it knows is still the newest one.
 
+import { setTimeout as wait } from 'node:timers/promises'
 import { headers } from '@nats-io/transport-node'
+import { StartupError } from '../../errors.ts'
 import type { ProjectId } from '../../model/ids.ts'
 import type { NatsStore } from '../../nats/nats-store.ts'
 import type { AppendAnswer, AppendOutcome, AppendRequest, Journal, JournalEntry } from '../journal.ts'
@@ -24,6 +26,10 @@ export interface NatsJournalOptions {
 const MOST_READ_BYTES = 16 * 1024 * 1024
 /** Messages asked for at once. */
 const READ_AHEAD = 16
+const MARK_ATTEMPTS = 5
+const MARK_WAIT_MS = 200
+const RESTORE = 'Restore NATS and ClickHouse from backups of the same time.'
+
 export class NatsJournal implements Journal {
   readonly #store: NatsStore
   readonly #stream: string
@@ -83,7 +89,9 @@ export class NatsJournal implements Journal {
       const log = new AppendLog(mark, await trims.counts())
       const journal = new NatsJournal({ store, stream, log, mirror, blocks, trims })
       await trims.follow((trimmed) => void journal.#followTrim(trimmed).catch(() => undefined))
+      await journal.#refuseLostEnd()
       await journal.#tail.start(mark.message + 1)
+      await journal.#complete()
       if (log.message === 0) await journal.#begin()
       return journal
     } catch (error) {
@@ -97,6 +105,7 @@ export class NatsJournal implements Journal {
   }
 
   async read(after: number, limit: number): Promise<JournalEntry[]> {
+    await this.#complete()
     const entries: JournalEntry[] = []
     const skipped = Math.max(after, this.#log.firstSequence - 1)
     let bytes = 0
@@ -174,7 +183,7 @@ export class NatsJournal implements Journal {
     if (number > this.#log.message + 1) this.#missed = true
     const header = readAppendHeader(carried)
     if (!this.#log.take(number, header)) return
-    if (header) this.#mirror.add(header.keys)
+    if (header) this.#mirror.add(header.keys, number)
     for (const listener of this.#listeners) listener()
   }
 
@@ -185,10 +194,31 @@ export class NatsJournal implements Journal {
     } else this.#log.trim(mark)
   }
 
+  /** Resolves when nothing of the stream is unknown. Throws StartupError where a part of it is gone that nobody trimmed. */
   async #complete(): Promise<void> {
-    if (!this.#missed) return
+    if (!this.#missed && !this.#log.hole) return
     this.#missed = false
     await this.#closeGap(await this.#trims.mark())
+    // A replica may not know yet how far another node has trimmed.
+    for (let attempt = 1; this.#log.hole && attempt <= MARK_ATTEMPTS; attempt++) {
+      await wait(MARK_WAIT_MS)
+      await this.#closeGap(await this.#trims.mark())
+    }
+    const { hole } = this.#log
+    if (!hole) return
+    throw new StartupError(
+      `Entries ${hole.from} to ${hole.to} of the journal are missing in the stream ${this.#stream}: files of NATS are damaged. ${RESTORE}`,
+    )
+  }
+
+  /** What this node has seen was on disk in NATS. */
+  async #refuseLostEnd(): Promise<void> {
+    const { state } = await this.#store.manager.streams.info(this.#stream)
+    const seen = this.#mirror.message
+    if (state.last_seq >= seen) return
+    throw new StartupError(
+      `The stream ${this.#stream} of NATS ends at message ${state.last_seq}, and this node has seen ${seen}: NATS has lost messages, or the folder in TURRET_DATA was used with another NATS. ${RESTORE} To go on with what is left, start with an empty folder.`,
+    )
   }
 
   /** Learns what was in messages that were deleted before they came here. */

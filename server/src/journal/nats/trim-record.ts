@@ -1,8 +1,14 @@
 // How far a part of the journal is trimmed, and how far its counters had risen there: what a node starts from.
 
 import type { KV } from '@nats-io/kv'
+import { StartupError } from '../../errors.ts'
 import { type NatsStore, wasOvertaken } from '../../nats/nats-store.ts'
 import { NOTHING_TRIMMED, type TrimMark } from './append-log.ts'
+
+interface KeptMark extends TrimMark {
+  /** Number of counters, of which none ever goes. Not known to earlier versions. */
+  readonly counters?: number
+}
 
 const BUCKET = 'turret-journal-marks'
 
@@ -24,16 +30,27 @@ export class TrimRecord {
     return (await this.#bucket.get(this.#markKey))?.json<TrimMark>() ?? NOTHING_TRIMMED
   }
 
-  /** What was counted up to the mark, or later. Ask for the mark first. */
+  /** What was counted up to the mark, or later. Ask for the mark first. Throws StartupError where counters are gone. */
   async counts(): Promise<Map<string, number>> {
+    const known = (await this.#bucket.get(this.#markKey))?.json<KeptMark>()
     const counts = new Map<string, number>()
     const prefix = this.#countKey('')
-    for await (const key of await this.#bucket.keys(`${prefix}>`)) {
+    for (const key of await this.#countKeys()) {
       const entry = await this.#bucket.get(key)
       const name = Buffer.from(key.slice(prefix.length), 'base64url').toString('utf8')
       if (entry) counts.set(name, entry.json<number>())
     }
-    return counts
+    const kept = known?.counters ?? 0
+    if (counts.size >= kept) return counts
+    throw new StartupError(
+      `NATS holds ${counts.size} of ${kept} counters of part ${this.#partition} of the journal: its files are damaged. Restore NATS and ClickHouse from backups of the same time.`,
+    )
+  }
+
+  async #countKeys(): Promise<string[]> {
+    const keys: string[] = []
+    for await (const key of await this.#bucket.keys(`${this.#countKey('')}>`)) keys.push(key)
+    return keys
   }
 
   /** Calls back when any node has trimmed. */
@@ -52,7 +69,8 @@ export class TrimRecord {
     for (;;) {
       const known = await this.#bucket.get(this.#markKey)
       if (known && known.json<TrimMark>().trimmed >= mark.trimmed) return
-      if (await this.#write(this.#markKey, mark, known?.revision ?? 0)) return
+      const kept: KeptMark = { ...mark, counters: (await this.#countKeys()).length }
+      if (await this.#write(this.#markKey, kept, known?.revision ?? 0)) return
     }
   }
 
