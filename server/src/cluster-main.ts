@@ -84,6 +84,7 @@ export async function openClusterMember(config: Config, { natsUrl, clickHouseUrl
       memory: await RegistryErasureMemory.open(registry, 'faces'),
       async checkStores() {
         await checkMoving(pipeline)
+        await worker?.checkTaking()
         await store.connection.rtt()
         await warehouse.query({ sql: 'SELECT 1 AS one', parameters: [] })
       },

@@ -1,6 +1,7 @@
 // A worker of the cluster: owns its share of the journal's parts, takes over those whose owner is gone, and gives some
 // away when another worker joins.
 
+import { StartupError } from '../errors.ts'
 import type { NatsStore } from '../nats/nats-store.ts'
 import type { Logger } from '../observe/logger.ts'
 import { type Lease, Leases, type LeaseTimes } from './leases.ts'
@@ -17,7 +18,14 @@ export interface WorkerOptions {
   readonly times?: LeaseTimes
 }
 
+interface Refusal {
+  readonly error: StartupError
+  readonly againAtMs: number
+}
+
 const LOOK_MS = 500
+/** What a start refuses is seldom mended within a moment, and each try costs the stores a little. */
+const REFUSED_MS = 5_000
 /** Parts taken over at the same time. */
 const AT_ONCE = 4
 
@@ -36,6 +44,7 @@ export class Worker {
   #timer: NodeJS.Timeout | null = null
   #looking: Promise<void> = Promise.resolve()
   #stopping = false
+  readonly #refused = new Map<number, Refusal>()
 
   private constructor(options: WorkerOptions) {
     this.#options = options
@@ -71,23 +80,33 @@ export class Worker {
       })
   }
 
+  /** Rejects while a part is refused that somebody has to mend. */
+  async checkTaking(): Promise<void> {
+    for (const { error } of this.#refused.values()) throw error
+  }
+
   async #look(): Promise<void> {
     const { nodes, partitions } = this.#options
     for (const [partition, part] of this.owned) if (await hasStopped(part)) return this.#giveBack(partition)
     const share = nodes.share(partitions)
     const [surplus] = this.owned.size > share ? this.owned.keys() : []
     if (surplus !== undefined) return this.#giveBack(surplus)
+    const failures: unknown[] = []
     for (let partition = 0; partition < partitions && this.owned.size < share && !this.#stopping; ) {
       const wanted = Math.min(AT_ONCE, share - this.owned.size)
       const some: number[] = []
       for (; partition < partitions && some.length < wanted; partition++) {
         if (!this.owned.has(partition)) some.push(partition)
       }
-      await Promise.all(some.map((one) => this.#tryTake(one)))
+      const tried = await Promise.allSettled(some.map((one) => this.#tryTake(one)))
+      failures.push(...tried.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])))
     }
+    if (failures.length > 0) throw failures[0]
   }
 
   async #tryTake(partition: number): Promise<void> {
+    if ((this.#refused.get(partition)?.againAtMs ?? 0) > performance.now()) return
+    this.#refused.delete(partition)
     const lease = await this.#leases?.tryTake(String(partition))
     if (!lease) return
     try {
@@ -95,7 +114,9 @@ export class Worker {
       this.#options.logger.info({ partition, epoch: lease.epoch }, 'this worker owns a part of the journal')
     } catch (error) {
       await this.#leases?.release(String(partition))
-      throw error
+      if (!(error instanceof StartupError)) throw error
+      this.#refused.set(partition, { error, againAtMs: performance.now() + REFUSED_MS })
+      this.#options.logger.error({ err: error, partition }, 'a part of the journal is refused: trying again')
     }
   }
 

@@ -27,7 +27,7 @@ const MOST_READ_BYTES = 16 * 1024 * 1024
 /** Messages asked for at once. */
 const READ_AHEAD = 16
 const MARK_ATTEMPTS = 5
-const MARK_WAIT_MS = 200
+const MARK_WAIT_MS = 100
 const RESTORE = 'Restore NATS and ClickHouse from backups of the same time.'
 
 export class NatsJournal implements Journal {

@@ -26,8 +26,8 @@ export class ClickHouseEngine {
     this.#port = running.port
   }
 
-  static async start(): Promise<ClickHouseEngine> {
-    const folder = mkdtempSync(join(tmpdir(), 'turret-clickhouse-'))
+  /** `folder`: of an engine that has ended. */
+  static async start(folder = mkdtempSync(join(tmpdir(), 'turret-clickhouse-'))): Promise<ClickHouseEngine> {
     return new ClickHouseEngine(folder, await run(folder, '0'))
   }
 

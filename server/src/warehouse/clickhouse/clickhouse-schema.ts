@@ -12,8 +12,10 @@ import {
 
 const SCHEMA_VERSION = 1
 
-/** Without both, ClickHouse loses acknowledged inserts in a power cut. */
-const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1'
+/** Without these, ClickHouse loses acknowledged inserts in a power cut, and merged ones whose originals are deleted. */
+const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1'
+/** Otherwise ClickHouse sets damaged parts aside at its start, and answers without their rows. */
+const WHOLE = 'max_suspicious_broken_parts = 0, max_suspicious_broken_parts_bytes = 0'
 /** Inserts remembered by their token, so that one which is sent again is applied once. */
 const REPEATABLE = 'non_replicated_deduplication_window = 10000'
 /** Replaced parts are fsynced before: what was erased need not lie about for the usual eight minutes. */
@@ -30,19 +32,19 @@ const COMMITTED = `(SELECT mapFromArrays(groupArray(place), groupArray(cursor)) 
 
 const TABLES = [
   `CREATE TABLE IF NOT EXISTS warehouse_schema (version Int64) ENGINE = ReplacingMergeTree ORDER BY version
-    SETTINGS ${DURABLE}`,
+    SETTINGS ${DURABLE}, ${WHOLE}`,
   `CREATE TABLE IF NOT EXISTS event_rows (
     project String, partition Int64, sequence Int64, event_id String, name LowCardinality(String), session_id String,
     user_id String, timestamp_ms Int64, metadata String CODEC(ZSTD(1)), properties Map(String, String),
     numbers Map(String, Float64), micro_clusters Map(String, Int32),
     INDEX by_sequence sequence TYPE minmax GRANULARITY 1, INDEX by_time timestamp_ms TYPE minmax GRANULARITY 1)
   ENGINE = MergeTree ORDER BY (project, session_id, timestamp_ms, sequence)
-  SETTINGS ${DURABLE}, ${REPEATABLE}, ${TIDY}`,
+  SETTINGS ${DURABLE}, ${WHOLE}, ${REPEATABLE}, ${TIDY}`,
   `CREATE TABLE IF NOT EXISTS topic_map (
     project String, dimension String, micro_cluster Int32, topic Int32, small_talk Bool, hidden Bool,
     version Int64, gone UInt8)
   ENGINE = ReplacingMergeTree(version, gone) ORDER BY (project, dimension, micro_cluster)
-  SETTINGS ${DURABLE}, ${REPEATABLE}, ${TIDY}`,
+  SETTINGS ${DURABLE}, ${WHOLE}, ${REPEATABLE}, ${TIDY}`,
   `CREATE VIEW IF NOT EXISTS events AS
     SELECT project, sequence, event_id, name, session_id, user_id, timestamp_ms, metadata, properties, numbers,
       micro_clusters
@@ -70,6 +72,7 @@ export async function openClickHouse(url: string): Promise<ClickHouseConnection>
     }
     if (tables.length > 0) await refuseNewer(connection, database)
     if (tables.length < TABLES.length) await createTables(connection)
+    await settleTables(connection)
     return connection
   } catch (error) {
     await connection.close()
@@ -98,6 +101,17 @@ async function createTables(connection: ClickHouseConnection): Promise<void> {
     sql: 'INSERT INTO warehouse_schema FORMAT JSONEachRow',
     lines: `{"version":${SCHEMA_VERSION}}`,
   })
+}
+
+/** Tables that an earlier version made have fewer settings. */
+async function settleTables(connection: ClickHouseConnection): Promise<void> {
+  const older = await connection.select<{ name: string }>({
+    sql: `SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'
+      AND name IN ('warehouse_schema', 'event_rows', 'topic_map')
+      AND position(create_table_query, 'max_suspicious_broken_parts') = 0`,
+    parameters: [],
+  })
+  for (const { name } of older) await connection.run({ sql: `ALTER TABLE ${name} MODIFY SETTING ${DURABLE}, ${WHOLE}` })
 }
 
 async function refuseNewer(connection: ClickHouseConnection, database: string): Promise<void> {

@@ -4,7 +4,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { AppError } from '../../errors.ts'
+import { AppError, StartupError } from '../../errors.ts'
 import { outOfTurn } from '../refusals.ts'
 import { encodeWellFormed, plainRow } from '../row-json.ts'
 import type { EventRow, MicroClusterTopic, SqlParameter, WarehouseBatch } from '../warehouse.ts'
@@ -54,6 +54,7 @@ export class ClickHouseWriter {
   /** Takes the partition over: from here on, writers of older epochs are refused. */
   static async open(connection: ClickHouseConnection, identity: WriterIdentity): Promise<ClickHouseWriter> {
     const writer = new ClickHouseWriter(connection, identity)
+    await writer.#refuseDamagedMap()
     const { epoch } = await writer.#state()
     if (epoch < identity.epoch) {
       await writer.#insertMap([stateRow(epochRow(identity.partition), identity.epoch)], 'epoch')
@@ -79,6 +80,18 @@ export class ClickHouseWriter {
     const commit = stateRow(cursorRow(this.#identity.partition), batch.cursor)
     await this.#insertMap([...changes, commit], `${stored}-${batch.cursor}`)
     this.#committed = await this.#confirmed(batch.cursor)
+  }
+
+  /** The rows are counted by whoever writes them; the map, which is small, is read as a whole. */
+  async #refuseDamagedMap(): Promise<void> {
+    const [checked] = await this.#connection.select<{ result: number }>({
+      sql: 'CHECK TABLE topic_map SETTINGS check_query_single_value_result = 1',
+      parameters: [],
+    })
+    if (checked?.result === 1) return
+    throw new StartupError(
+      'The table topic_map of ClickHouse is damaged: restore NATS and ClickHouse from backups of the same time.',
+    )
   }
 
   /** An insert of an earlier owner that began before it was shut out may still be running. */
