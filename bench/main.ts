@@ -34,6 +34,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   queries: () => import('./queries.ts'),
   soak: () => import('./soak.ts'),
   start: () => import('./start.ts'),
+  'under-load': () => import('./under-load.ts'),
   workers: () => import('./workers.ts'),
 }
 

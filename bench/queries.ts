@@ -9,6 +9,7 @@ import type { EventFilter } from '../server/src/model/segment.ts'
 import { openDuckDbWarehouse } from '../server/src/warehouse/duckdb/duckdb-warehouse.ts'
 import type { Warehouse } from '../server/src/warehouse/warehouse.ts'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
+import { percentile } from './measure.ts'
 import { type QueryCase, queryCases, type Samples } from './queries-cases.ts'
 import { DAYS, makeWarehouseFile, NOW_MS, PROJECT } from './queries-data.ts'
 
@@ -137,13 +138,7 @@ async function timed(ask: () => Promise<unknown>): Promise<Run> {
 function timing(runs: readonly Run[]): Timing {
   const wall = runs.map((run) => run.wall)
   const processor = runs.map((run) => run.processor)
-  return { p50: quantile(wall, 0.5), p95: quantile(wall, 0.95), processor: quantile(processor, 0.5) }
-}
-
-/** The nearest rank: of seven runs, p95 is the slowest. */
-function quantile(values: readonly number[], level: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.ceil(level * sorted.length) - 1] ?? Number.NaN
+  return { p50: percentile(wall, 0.5), p95: percentile(wall, 0.95), processor: percentile(processor, 0.5) }
 }
 
 async function samples(warehouse: Warehouse): Promise<Samples> {

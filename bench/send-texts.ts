@@ -19,14 +19,20 @@ export async function sendTexts(server: ServerProcess, texts: readonly string[])
     for (let from = starts.shift(); from !== undefined; from = starts.shift()) {
       const start = from
       const events = texts.slice(start, start + BATCH).map((prompt, i) => eventOf(prompt, start + i, nowMs))
-      const { accepted } = await server.call<{ accepted: number }>('POST', '/v1/batch', { events })
-      if (accepted !== events.length) throw new Error(`Of ${events.length} events ${accepted} were accepted.`)
+      await sendEvents(server, events)
     }
   }
   await Promise.all(Array.from({ length: CONNECTIONS }, sendSome))
 }
 
-function eventOf(prompt: string, place: number, nowMs: number): object {
+/** One batch. Rejects where not every event is taken. */
+export async function sendEvents(server: ServerProcess, events: readonly object[]): Promise<void> {
+  const { accepted } = await server.call<{ accepted: number }>('POST', '/v1/batch', { events })
+  if (accepted !== events.length) throw new Error(`Of ${events.length} events ${accepted} were accepted.`)
+}
+
+/** The message at a place of a stream. */
+export function eventOf(prompt: string, place: number, nowMs: number): object {
   const session = Math.floor(place / MESSAGES_PER_SESSION)
   const startMs = nowMs - ((session * 7_919) % (DAYS * 24)) * (DAY_MS / 24) - DAY_MS / 24
   return {

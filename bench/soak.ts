@@ -8,16 +8,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type ServerProcess, startServerProcess } from '../server/src/cli/server-process.fixture.ts'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
 import { askDashboard } from './dashboard-questions.ts'
-import { timedAsync } from './measure.ts'
-import { paraphrases } from './paraphrases.ts'
+import { percentile, timedAsync } from './measure.ts'
 import { pendingEvents, untilStored } from './pending-events.ts'
 import { residentMbOf } from './process-figures.ts'
-import { sendTexts } from './send-texts.ts'
-import { seededRandom } from './synthetic-texts.ts'
+import { REPEATED_SHARE, repeatingEvents } from './repeating-events.ts'
+import { sendEvents } from './send-texts.ts'
 
 const RATE_SHARE = 0.6
-const REPEATED_SHARE = 0.7
 const MEASURED_EVENTS = 20_000
+const MEASURED_BATCH = 500
 /** Requests begin at this interval, each with the events of that time. */
 const TICK_MS = 20
 const DASHBOARD_MS = 5_000
@@ -35,13 +34,17 @@ export async function run({ minutes }: BenchOptions): Promise<BenchReport> {
   const folder = await mkdtemp(join(tmpdir(), 'turret-bench-soak-'))
   const server = await startServerProcess(folder, { TURRET_LOG_LEVEL: 'warn' })
   try {
-    const texts = stream()
-    const measured = Array.from({ length: MEASURED_EVENTS }, () => texts.next().value as string)
-    const { wallMs } = await timedAsync(() => sendTexts(server, measured).then(() => untilStored(server)))
+    const stream = repeatingEvents(23)
+    const { wallMs } = await timedAsync(async () => {
+      for (let sent = 0; sent < MEASURED_EVENTS; sent += MEASURED_BATCH) {
+        await sendEvents(server, next(stream, MEASURED_BATCH))
+      }
+      await untilStored(server)
+    })
     const perSecond = Math.round((RATE_SHARE * MEASURED_EVENTS * 1_000) / wallMs)
     const rows: BenchReport['rows'][number][] = []
     for (let part = 1; part <= PARTS; part++) {
-      const done = await soak(server, texts, perSecond, (minutes * 60_000) / PARTS)
+      const done = await soak(server, stream, perSecond, (minutes * 60_000) / PARTS)
       rows.push(row(`${((part * minutes) / PARTS).toFixed(1)} min`, done, server, folder, await pendingEvents(server)))
       for (const error of new Set(done.errors)) console.error(error)
     }
@@ -60,7 +63,7 @@ export async function run({ minutes }: BenchOptions): Promise<BenchReport> {
   }
 }
 
-async function soak(server: ServerProcess, texts: Iterator<string>, perSecond: number, ms: number): Promise<Part> {
+async function soak(server: ServerProcess, stream: Iterator<object>, perSecond: number, ms: number): Promise<Part> {
   const part: Part = { events: 0, latenciesMs: [], dashboardMs: [], errors: [] }
   const startedAt = performance.now()
   const isOver = () => performance.now() - startedAt >= ms
@@ -68,7 +71,7 @@ async function soak(server: ServerProcess, texts: Iterator<string>, perSecond: n
   const open = new Set<Promise<void>>()
   while (!isOver()) {
     const due = Math.floor(((performance.now() - startedAt) * perSecond) / 1_000) - part.events
-    const sent = Array.from({ length: due }, () => texts.next().value as string)
+    const sent = next(stream, due)
     part.events += sent.length
     const sending: Promise<void> = send(server, sent, part).finally(() => open.delete(sending))
     open.add(sending)
@@ -78,9 +81,14 @@ async function soak(server: ServerProcess, texts: Iterator<string>, perSecond: n
   return part
 }
 
-async function send(server: ServerProcess, texts: readonly string[], part: Part): Promise<void> {
+function next(stream: Iterator<object>, count: number): object[] {
+  return Array.from({ length: count }, () => stream.next().value)
+}
+
+async function send(server: ServerProcess, events: readonly object[], part: Part): Promise<void> {
+  if (events.length === 0) return
   try {
-    part.latenciesMs.push((await timedAsync(() => sendTexts(server, texts))).wallMs)
+    part.latenciesMs.push((await timedAsync(() => sendEvents(server, events))).wallMs)
   } catch (error) {
     part.errors.push(String(error))
   }
@@ -97,38 +105,20 @@ async function askUntil(server: ServerProcess, isOver: () => boolean, part: Part
   }
 }
 
-/** An endless stream: new texts and, most of the time, one of those before. */
-function* stream(): Generator<string, never> {
-  const random = seededRandom(23)
-  const sent: string[] = []
-  for (let seed = 23; ; seed++) {
-    for (const text of paraphrases(1_000, seed)) {
-      sent.push(text)
-      yield text
-      while (random() < REPEATED_SHARE) yield sent[Math.floor(random() * sent.length)] as string
-    }
-  }
-}
-
 function row(name: string, part: Part, server: ServerProcess, folder: string, pending: number) {
   const { events, latenciesMs, dashboardMs, errors } = part
   return {
     until: name,
     events,
-    'p50 of ingest': percentile(latenciesMs, 0.5),
-    'p99 of ingest': percentile(latenciesMs, 0.99),
-    'p50 of the dashboard': percentile(dashboardMs, 0.5),
+    'p50 of ingest': Math.round(percentile(latenciesMs, 0.5)),
+    'p99 of ingest': Math.round(percentile(latenciesMs, 0.99)),
+    'p50 of the dashboard': Math.round(percentile(dashboardMs, 0.5)),
     errors: errors.length,
     pending,
     'MB resident': Math.round(residentMbOf(server.process.pid)),
     'MB of the journal': sizeMb(join(folder, 'journal')),
     'MB on disk': sizeMb(folder),
   }
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN)
 }
 
 function sizeMb(folder: string): number {

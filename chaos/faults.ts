@@ -1,8 +1,10 @@
 // What can go wrong, one kind a function: each does its harm for a while, and leaves everything running again.
 
+import { existsSync, statSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SeededRandom } from '../server/src/demo/seeded-random.ts'
-import { killOnFullDisk, refuseOnFullDisk } from './full-disk.ts'
+import { killOnFullDisk, refuseOnFullDisk, refuseToSync } from './failing-disk.ts'
 import type { Installation, Member } from './members.ts'
 
 export interface Fault {
@@ -24,6 +26,14 @@ export function faultsOf({ members, services, disk }: Installation, random: Seed
     { name: 'a process sleeps', run: () => pause(any(null).server?.process.pid, SHORT_MS) },
     { name: 'an event that is all rubbish arrives', run: () => poison(members) },
   ]
+  if (members.every(({ system }) => system))
+    faults.push({ name: 'the clock jumps', run: () => jump(random, any(null)) })
+  if (services.length === 0) {
+    faults.push(
+      { name: 'the disk does not sync', run: () => refuseToSync(any(null)) },
+      { name: 'the end of the log of the warehouse is lost with a kill', run: () => cutAndStart(random, any(null)) },
+    )
+  }
   if (disk) {
     faults.push(
       { name: 'the disk is full', run: () => refuseOnFullDisk(any(null).server, disk) },
@@ -74,6 +84,24 @@ async function stopAndStart(member: Member): Promise<void> {
   member.server = null
   await server?.stop()
   await member.start()
+}
+
+/** What a power cut may do to writes that nobody waited for: the journal still holds what they were made of. */
+async function cutAndStart(random: SeededRandom, member: Member): Promise<void> {
+  await member.server?.kill()
+  member.server = null
+  const log = join(member.folder, 'warehouse.duckdb.wal')
+  const size = existsSync(log) ? statSync(log).size : 0
+  if (size > 0) truncateSync(log, Math.floor(random.next() * size))
+  await member.start()
+}
+
+/** By hours or days, for a while. */
+async function jump(random: SeededRandom, { system }: Member): Promise<void> {
+  const hours = random.pick([-72, -1, 1, 72])
+  system?.shiftClock(hours * 3_600)
+  await wait(SHORT_MS)
+  system?.shiftClock(0)
 }
 
 async function pause(pid: number | undefined, ms: number): Promise<void> {

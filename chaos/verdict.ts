@@ -37,15 +37,28 @@ async function settles(api: ServerProcess): Promise<boolean> {
 
 async function timesStored(api: ServerProcess): Promise<Map<number, number>> {
   const times = new Map<number, number>()
+  for await (const { session_id: id } of storedEvents(api)) {
+    const number = /^n(\d+)$/.exec(id)?.[1]
+    if (number !== undefined) times.set(Number(number), (times.get(Number(number)) ?? 0) + 1)
+  }
+  return times
+}
+
+/** Whatever the clocks said when they came. */
+export const ALL = `from=all&to=${new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString()}`
+
+export interface StoredEvent {
+  readonly id: string
+  readonly session_id: string
+  readonly topics: unknown
+}
+
+export async function* storedEvents(api: ServerProcess): AsyncGenerator<StoredEvent> {
   let cursor = ''
   do {
-    const path = `/v1/events?from=all&limit=1000${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
-    const page = await api.call<{ events: { session_id: string }[]; next_cursor: string | null }>('GET', path)
-    for (const { session_id: id } of page.events) {
-      const number = /^n(\d+)$/.exec(id)?.[1]
-      if (number !== undefined) times.set(Number(number), (times.get(Number(number)) ?? 0) + 1)
-    }
+    const path = `/v1/events?${ALL}&limit=1000${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
+    const page = await api.call<{ events: StoredEvent[]; next_cursor: string | null }>('GET', path)
+    yield* page.events
     cursor = page.next_cursor ?? ''
   } while (cursor !== '')
-  return times
 }

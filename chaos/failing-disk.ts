@@ -1,5 +1,5 @@
-// The disk of a data folder gets full under load: events are refused with what to do, questions are answered, and all goes
-// on by itself when there is space.
+// The disk of a data folder fails under load: events are refused with what to do, questions are answered, and all goes on by
+// itself when the disk does.
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { PROCESS_KEY, type ServerProcess } from '../server/src/cli/server-process.fixture.ts'
@@ -7,6 +7,7 @@ import type { Member } from './members.ts'
 import type { SmallDisk } from './small-disk.ts'
 
 const LIMIT_MS = 60_000
+const SYNC_FAILS_MS = 2_500
 const QUESTIONS = ['/v1/topics', '/v1/events', '/v1/sessions', '/v1/status', '/v1/usage', '/healthz']
 const TIMES_ASKED = 10
 
@@ -34,11 +35,30 @@ export async function refuseOnFullDisk(server: ServerProcess | null, disk: Small
   } finally {
     disk.clear()
   }
+  await untilTaken(server)
+}
+
+async function untilTaken(server: ServerProcess): Promise<void> {
   const taken = await until(
     () => send(server),
     ({ status }) => status === 200,
   )
-  if (!taken) throw new Error('events are still refused a minute after there is space again')
+  if (!taken) throw new Error('events are still refused a minute after the disk works again')
+}
+
+/** What is not on disk for sure is never acknowledged. */
+export async function refuseToSync({ server, system }: Member): Promise<void> {
+  if (!server || !system) return
+  system.failToSync(true)
+  try {
+    for (const deadline = performance.now() + SYNC_FAILS_MS; performance.now() < deadline; await wait(100)) {
+      const { status } = await send(server)
+      if (status === 200) throw new Error('an event is acknowledged although nothing can be put to disk')
+    }
+  } finally {
+    system.failToSync(false)
+  }
+  await untilTaken(server)
 }
 
 /** A start on a full disk may fail, and must leave everything as it was. */
