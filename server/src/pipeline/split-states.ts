@@ -25,7 +25,9 @@ export function splitStates(from: string, to: string, isWanted: (project: Projec
   const header: StatesMark = {
     ...{ ...mark, projects, reprocessing: mark.reprocessing.filter(isWanted) },
     ...(mark.folded ? { folded: ofWanted(mark.folded) } : {}),
-    ...(mark.stored ? { stored: { ...mark.stored, events: ofWanted(mark.stored.events) } } : {}),
+    ...(mark.stored
+      ? { stored: { ...mark.stored, events: ofWanted(mark.stored.events), counted: ofWanted(mark.stored.counted) } }
+      : {}),
   }
   writeSnapshot(join(to, MARK_FILE), { header, sections: [] })
 }

@@ -9,7 +9,7 @@ const event = (project: string) => ({ kind: 'event', project: project as Project
 const erasure = (project: string) => ({ kind: 'erase', project: project as ProjectId }) as JournalRecord
 
 /** A journal of these records, and a warehouse that holds so many events of each project. */
-function stores(records: readonly JournalRecord[], rows: Record<string, number>) {
+function stores(records: readonly JournalRecord[], rows: Record<string, number>, counts: Record<string, number> = {}) {
   const entries: JournalEntry[] = records.map((record, index) => ({ sequence: index + 1, record }))
   const found = Object.entries(rows).map(([project, events]) => ({ project, events }))
   return {
@@ -18,6 +18,7 @@ function stores(records: readonly JournalRecord[], rows: Record<string, number>)
     journal: {
       read: async (after: number, limit: number) => entries.slice(after, after + limit),
       lastSequence: () => entries.length,
+      count: (key: string) => counts[key.split('/')[0] ?? ''] ?? entries.length,
     },
     warehouse: {
       dialect: { parameter: () => '' } as never,
@@ -27,7 +28,7 @@ function stores(records: readonly JournalRecord[], rows: Record<string, number>)
 }
 
 it('adds what the journal holds after the mark, and goes on counting', async () => {
-  const mark = { through: 2, journaled: 2, events: [['a', 2]] } as const
+  const mark = { through: 2, journaled: 2, events: [['a', 2]], counted: [['a', 2]] } as const
   const events = await StoredEvents.verified(stores(['a', 'a', 'a', 'b'].map(event), { a: 3, b: 1 }), mark)
   events.note({
     ...batchOf(6, { rows: [eventRow(5, { project: 'b' }), eventRow(6, { project: 'c' })] }),
@@ -36,6 +37,11 @@ it('adds what the journal holds after the mark, and goes on counting', async () 
   expect(events.mark()).toEqual({
     through: 6,
     journaled: 4,
+    counted: [
+      ['a', 3],
+      ['b', 2],
+      ['c', 1],
+    ],
     events: [
       ['b', 2],
       ['c', 1],
@@ -71,10 +77,23 @@ it('refuses a journal or a warehouse that ends before the mark', async () => {
     { through: 2, journaled: 1 },
     { through: 1, journaled: 2 },
   ]) {
-    await expect(StoredEvents.verified(given, { ...mark, events: [['a', 1]] })).rejects.toThrow('is an older copy')
+    await expect(StoredEvents.verified(given, { ...mark, events: [['a', 1]], counted: [] })).rejects.toThrow(
+      'is an older copy',
+    )
   }
 })
 
 it('begins with what is there where an earlier version did not count', async () => {
   expect((await StoredEvents.verified(stores([event('a')], { a: 7 }), null)).mark().events).toEqual([['a', 7]])
+})
+
+it('refuses a journal that has counted fewer events than were stored, erased ones too', async () => {
+  const records = ['a', 'a', 'b'].map(event)
+  const mark = { through: 1, journaled: 1, events: [], counted: [['a', 5]] } as const
+  const open = (a: number) => StoredEvents.verified(stores(records, { a: 1, b: 1 }, { a }), mark)
+  await expect(open(5)).rejects.toThrow('has counted 5 events of a, and 6 were stored')
+  expect((await open(6)).mark().counted).toEqual([
+    ['a', 6],
+    ['b', 1],
+  ])
 })

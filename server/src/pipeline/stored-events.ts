@@ -1,8 +1,10 @@
-// How many events of each project the warehouse holds, kept with the topic states and so apart from the rows themselves.
-// Every start holds the two against each other: rows that went missing are never just a smaller number.
+// How many events of each project the warehouse holds, and how many it ever got, kept with the topic states and so apart
+// from the rows and the counters. Every start holds them against each other: what went missing is never just less.
 
 import { StartupError } from '../errors.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { ProjectId } from '../model/ids.ts'
+import { totalCounter } from '../plans/plan.ts'
 import type { WarehouseBatch, WarehouseReader } from '../warehouse/warehouse.ts'
 
 export interface StoredEventsMark {
@@ -12,9 +14,11 @@ export interface StoredEventsMark {
   readonly journaled: number
   /** Projects without any are not named. */
   readonly events: readonly (readonly [project: string, events: number])[]
+  /** Events that were stored since this is counted, erased ones too: the journal has counted no fewer. */
+  readonly counted: readonly (readonly [project: string, events: number])[]
 }
 
-type EventLog = Pick<Journal, 'read' | 'lastSequence'>
+type EventLog = Pick<Journal, 'read' | 'lastSequence' | 'count'>
 
 export interface StoresToCompare {
   readonly journal: EventLog
@@ -25,7 +29,7 @@ export interface StoresToCompare {
   readonly isShared: boolean
 }
 
-const NOTHING: StoredEventsMark = { through: 0, journaled: 0, events: [] }
+const NOTHING: StoredEventsMark = { through: 0, journaled: 0, events: [], counted: [] }
 const READ_ENTRIES = 2_000
 const MOST_NAMED = 5
 const RESTORE = 'restore the whole data folder from one backup, in a cluster NATS and ClickHouse.'
@@ -33,12 +37,18 @@ const RESTORE = 'restore the whole data folder from one backup, in a cluster NAT
 export class StoredEvents {
   readonly #journal: EventLog
   readonly #events: Map<string, number>
+  readonly #counted: Map<string, number>
   #through: number
 
-  private constructor(journal: EventLog, through: number, events: Map<string, number>) {
+  private constructor(
+    journal: EventLog,
+    through: number,
+    { events, counted }: { events: Map<string, number>; counted: Map<string, number> },
+  ) {
     this.#journal = journal
     this.#through = through
     this.#events = events
+    this.#counted = counted
   }
 
   /**
@@ -48,7 +58,7 @@ export class StoredEvents {
   static async verified(stores: StoresToCompare, mark: StoredEventsMark | null = NOTHING): Promise<StoredEvents> {
     const { journal, warehouse, stored } = stores
     const found = await countRows(warehouse)
-    if (!mark) return new StoredEvents(journal, stored, found)
+    if (!mark) return new StoredEvents(journal, stored, { events: found, counted: new Map() })
     if (stored < mark.through || journal.lastSequence() < mark.journaled) {
       throw new StartupError(
         `The warehouse ends at entry ${stored} and the journal at ${journal.lastSequence()}, where they held ${mark.through} and ${mark.journaled}: one of them is an older copy, or was cut off: ${RESTORE}`,
@@ -57,13 +67,17 @@ export class StoredEvents {
     const expected = await expectedRows(journal, mark, stored)
     const wrong = differences(stores, expected, found)
     if (wrong.length > 0) throw new StartupError(refusal(wrong))
+    refuseLostCounts(journal, expected.counted)
     const known = [...found].filter(([project]) => !stores.isShared || expected.events.has(project))
-    return new StoredEvents(journal, stored, new Map(known))
+    return new StoredEvents(journal, stored, { events: new Map(known), counted: expected.counted })
   }
 
   /** The batch is in the warehouse. */
   note({ rows, erasures = [], cursor }: WarehouseBatch): void {
-    for (const { project } of rows) add(this.#events, project, 1)
+    for (const { project } of rows) {
+      add(this.#events, project, 1)
+      add(this.#counted, project, 1)
+    }
     for (const { project, sequences } of erasures) add(this.#events, project, -sequences.length)
     this.#through = cursor
   }
@@ -73,30 +87,45 @@ export class StoredEvents {
       through: this.#through,
       journaled: this.#journal.lastSequence(),
       events: [...this.#events].filter(([, events]) => events !== 0),
+      counted: [...this.#counted],
     }
   }
 }
 
 interface ExpectedRows {
   readonly events: Map<string, number>
+  readonly counted: Map<string, number>
   /** Projects with an erasure whose rows may be gone or not: a crash came before it was noted. */
   readonly erasing: Set<string>
 }
 
 async function expectedRows(journal: EventLog, mark: StoredEventsMark, stored: number): Promise<ExpectedRows> {
   const events = new Map(mark.events)
+  const counted = new Map(mark.counted)
   const erasing = new Set<string>()
   for (let after = mark.through; after < stored; ) {
     const entries = await journal.read(after, Math.min(READ_ENTRIES, stored - after))
     for (const { record } of entries) {
-      if (record.kind === 'event') add(events, record.project, 1)
-      else if (record.kind === 'erase') erasing.add(record.project)
+      if (record.kind === 'erase') erasing.add(record.project)
+      if (record.kind !== 'event') continue
+      add(events, record.project, 1)
+      add(counted, record.project, 1)
     }
     const last = entries.at(-1)?.sequence
     if (last === undefined) throw new StartupError(`Journal entries after ${after} are missing: ${RESTORE}`)
     after = last
   }
-  return { events, erasing }
+  return { events, counted, erasing }
+}
+
+function refuseLostCounts(journal: EventLog, counted: ReadonlyMap<string, number>): void {
+  for (const [project, stored] of counted) {
+    const count = journal.count(totalCounter(project as ProjectId))
+    if (count >= stored) continue
+    throw new StartupError(
+      `The journal has counted ${count} events of ${project}, and ${stored} were stored: it was damaged or comes from another time: ${RESTORE}`,
+    )
+  }
 }
 
 interface Difference {

@@ -39,3 +39,31 @@ it('refuses to hand out a record whose bytes were changed on disk', async () => 
   await environment.close()
   rmSync(folder, { recursive: true, force: true })
 })
+
+it('refuses a counter whose value or key was changed on disk, and reads those without a checksum', async () => {
+  const folder = newFolder()
+  const environment = openLmdbEnvironment(folder)
+  const journal = new LmdbJournal(environment)
+  await journal.append([{ ...eventRequest('a'), counters: [{ key: 'p1/total', limit: null }] }])
+  const counters = environment.store<unknown>('event-counts', 'json')
+  const [, checksum] = counters.get('p1/total') as [number, number]
+  await counters.put('p1/total', [5, checksum])
+  expect(() => journal.count('p1/total')).toThrow('The counter p1/total of the journal is damaged')
+  await counters.put('p2/total', [1, checksum])
+  expect(() => journal.count('p2/total')).toThrow('damaged')
+  await counters.put('p1/total', 1)
+  expect([journal.count('p1/total'), journal.count('p3/total')]).toEqual([1, 0])
+  await environment.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+it('refuses to open where its last record is not the one that it remembers', async () => {
+  const folder = newFolder()
+  const environment = openLmdbEnvironment(folder)
+  await new LmdbJournal(environment).append([eventRequest('a'), eventRequest('b')])
+  expect(new LmdbJournal(environment).lastSequence()).toBe(2)
+  await environment.store<number>('journal-marks', 'json').put('last', 6)
+  expect(() => new LmdbJournal(environment)).toThrow('ends at entry 2, where its mark says 6')
+  await environment.close()
+  rmSync(folder, { recursive: true, force: true })
+})

@@ -1,6 +1,7 @@
 // The journal on LMDB: records by sequence in frames, each with a checksum, and idempotency keys and counters beside them.
 // Nothing is readable before it is on disk, so the warehouse can never be ahead of the log.
 
+import { StartupError } from '../../errors.ts'
 import type { LmdbEnvironment } from '../../lmdb/environment.ts'
 import type { ProjectId } from '../../model/ids.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
 } from '../journal.ts'
 import { type IdempotencyEntry, IdempotencyKeys, idempotencyHash } from './idempotency-keys.ts'
 import { decodeFrame, encodeFrame, FrameWriter } from './journal-frame.ts'
+import { type KeptCounter, keepCounter, readCounter } from './kept-counter.ts'
 
 const TRIM_STEP = 1_000
 /** A read ends early here, so that the pipeline's memory is bounded whatever the events hold. */
@@ -61,8 +63,21 @@ export class LmdbJournal implements Journal {
     this.#frames = environment.store<Buffer>('journal', 'binary')
     this.#keys = new IdempotencyKeys(environment)
     this.#marks = environment.store<number>('journal-marks', 'json')
-    this.#counts = environment.store<number>('event-counts', 'json')
+    this.#counts = environment.store<KeptCounter>('event-counts', 'json')
     this.#durable = this.#marks.get('last') ?? 0
+    this.#refuseOtherEnd()
+  }
+
+  /** The mark of the last sequence has no checksum: the last frame, which has one, says the same. */
+  #refuseOtherEnd(): void {
+    const [key] = this.#frames.getKeys({ reverse: true, limit: 1 })
+    const frame = key === undefined ? undefined : this.#frames.get(key)
+    if (!frame) return
+    const end = lastOf(Number(key), frame)
+    if (end === this.#durable) return
+    throw new StartupError(
+      `The journal ends at entry ${end}, where its mark says ${this.#durable}: it is damaged. Restore the whole data folder from one backup.`,
+    )
   }
 
   append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
@@ -101,7 +116,7 @@ export class LmdbJournal implements Journal {
     const outcomes = calls.map(({ prepared }) => prepared.map((one) => this.#appendOne(one, commit)))
     commit.frames.flush()
     this.#keys.noteExpiries(commit.keys)
-    for (const [name, count] of commit.counts) this.#counts.put(name, count)
+    for (const [name, count] of commit.counts) this.#counts.put(name, keepCounter(name, count))
     this.#marks.put('last', commit.last)
     return { last: commit.last, outcomes }
   }
@@ -135,7 +150,8 @@ export class LmdbJournal implements Journal {
   }
 
   count(key: string): number {
-    return this.#counts.get(key) ?? 0
+    const kept = this.#counts.get(key)
+    return kept === undefined ? 0 : readCounter(key, kept)
   }
 
   forgetAnswers(project: ProjectId, isForgotten: (answer: AppendAnswer) => boolean): Promise<number> {
@@ -194,7 +210,7 @@ export class LmdbJournal implements Journal {
 
   /** All counters, for a migration. */
   *counters(): Generator<[key: string, count: number]> {
-    for (const { key, value } of this.#counts.getRange({})) yield [String(key), value]
+    for (const { key, value } of this.#counts.getRange({})) yield [String(key), readCounter(String(key), value)]
   }
 
   /** All idempotency keys, hashed, for a migration. */
@@ -210,6 +226,15 @@ export class LmdbJournal implements Journal {
   /** The environment belongs to whoever opened it. */
   async close(): Promise<void> {
     this.#listeners.clear()
+  }
+}
+
+/** Sequence of the last record in a frame. */
+function lastOf(first: number, frame: Buffer): number {
+  try {
+    return first + decodeFrame(first, frame).length - 1
+  } catch (cause) {
+    throw new StartupError((cause as Error).message, { cause })
   }
 }
 
