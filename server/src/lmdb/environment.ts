@@ -7,7 +7,7 @@ import { hasRoom } from '../disk-room.ts'
 import { AppError, StartupError } from '../errors.ts'
 import { problemOfDataFile } from './check-data-file.ts'
 import { GroupCommit } from './group-commit.ts'
-import { copyEnvironment } from './rewrite.ts'
+import { copyEnvironment, namesOf } from './rewrite.ts'
 
 type Encoding = 'binary' | 'json'
 
@@ -24,6 +24,11 @@ export interface LmdbEnvironment {
    * another process has the files open, they are being copied, or the disk has no room for the copy: try again later.
    */
   rewrite(): Promise<boolean>
+  /**
+   * Gives room back to the disk where most of a large file is empty and little is left to copy: as `rewrite`, and false
+   * where there is nothing to gain.
+   */
+  shrink(): Promise<boolean>
   /** A copy of the files as of one commit, in `folder`; commits go on meanwhile. */
   copyTo(folder: string): Promise<void>
   close(): Promise<void>
@@ -31,6 +36,10 @@ export interface LmdbEnvironment {
 
 const MAX_STORES = 16
 const RETRY_AFTER_SECONDS = 30
+/** Smaller files are left as they are. */
+const SHRUNK_FROM_BYTES = 64 * 1024 * 1024
+/** Copied in less than a second, for which commits wait. */
+const MOST_COPIED_BYTES = 16 * 1024 * 1024
 /** Commits stop at this much free space: the library frees memory twice where a page cannot be written (3.5.6). */
 const RESERVED_BYTES = 16 * 1024 * 1024
 
@@ -102,6 +111,16 @@ class OpenEnvironment implements LmdbEnvironment {
     }
   }
 
+  async shrink(): Promise<boolean> {
+    const { pageSize, lastPageNumber } = this.#root.getStats() as PageCounts
+    if (pageSize * lastPageNumber < SHRUNK_FROM_BYTES) return false
+    const used = namesOf(this.#root).reduce(
+      (sum, name) => sum + pagesOf(this.#current(name, this.#encodingOf(name))),
+      0,
+    )
+    return pageSize * used <= MOST_COPIED_BYTES && this.rewrite()
+  }
+
   async copyTo(folder: string): Promise<void> {
     while (this.#rewriting) await this.#gate
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -142,6 +161,10 @@ class OpenEnvironment implements LmdbEnvironment {
     rmSync(fresh, { recursive: true, force: true })
   }
 
+  #encodingOf(name: string): Encoding {
+    return this.#encodings.get(name) ?? 'json'
+  }
+
   #isOpenElsewhere(): boolean {
     const readers = [...this.#root.readerList().matchAll(/^\s*(\d+)\s/gm)].map(([, pid]) => Number(pid))
     return readers.some((pid) => pid > 0 && pid !== process.pid)
@@ -152,6 +175,20 @@ class OpenEnvironment implements LmdbEnvironment {
     this.#stores.set(name, open)
     return open as Database<Value, string | number>
   }
+}
+
+/** What the library tells of its pages and does not declare. */
+interface PageCounts {
+  readonly pageSize: number
+  readonly lastPageNumber: number
+  readonly treeBranchPageCount: number
+  readonly treeLeafPageCount: number
+  readonly overflowPages: number
+}
+
+function pagesOf(store: Database): number {
+  const { treeBranchPageCount, treeLeafPageCount, overflowPages } = store.getStats() as PageCounts
+  return treeBranchPageCount + treeLeafPageCount + overflowPages
 }
 
 /** Batching by turns of the event loop rejects, on a full disk, a promise that nobody holds: the process would end (3.5.6). */

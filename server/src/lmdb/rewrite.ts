@@ -39,6 +39,7 @@ export async function copyEnvironment(
   return copy
 }
 
-function namesOf(root: RootDatabase): string[] {
+/** Of all stores in an environment. */
+export function namesOf(root: RootDatabase): string[] {
   return [...root.getKeys()].map(String)
 }

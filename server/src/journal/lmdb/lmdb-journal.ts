@@ -199,6 +199,7 @@ export class LmdbJournal implements Journal {
       })
     }
     await this.#keys.trim(nowMs)
+    await this.#environment.shrink()
   }
 
   /** Of a frame that reaches beyond `end`, the records after it. */
