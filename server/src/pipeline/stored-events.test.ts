@@ -68,6 +68,8 @@ it('takes an erasure that a crash cut short for done or not done, and never for 
     expect((await StoredEvents.verified(stores(records, { a, b: 1 }))).mark().through).toBe(4)
   }
   await expect(StoredEvents.verified(stores(records, { a: 3, b: 1 }))).rejects.toThrow('3 of 2 events of a')
+  const unfinished = { ...stores(records, { a: 1 }), stored: 2 }
+  expect((await StoredEvents.verified(unfinished)).mark()).toMatchObject({ through: 2, events: [['a', 1]] })
   await expect(StoredEvents.verified(stores(records, { a: 2 }))).rejects.toThrow('0 of 1 events of b')
 })
 
