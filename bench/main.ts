@@ -29,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   embed: () => import('./embed.ts'),
   ingest: () => import('./ingest.ts'),
   memory: () => import('./memory.ts'),
+  migration: () => import('./migration.ts'),
   pipeline: () => import('./pipeline.ts'),
   plans: () => import('./plans.ts'),
   queries: () => import('./queries.ts'),
@@ -39,7 +40,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
 }
 
 /** Not among all: they take a Python package, half an hour, a cluster. */
-const ON_REQUEST = ['bertopic', 'soak', 'workers']
+const ON_REQUEST = ['bertopic', 'migration', 'soak', 'workers']
 
 const [name] = positionals
 if (name === undefined) await runAll()

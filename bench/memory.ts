@@ -28,9 +28,11 @@ export async function run({ quick }: BenchOptions): Promise<BenchReport> {
     const name = `${stored.events.toLocaleString('en')} events`
     rows.push(memoryRow(`${name}, just analysed`, fresh))
     await fresh.stop()
+    const startedAt = performance.now()
     const again = await startServerProcess(folder, SETTINGS)
+    const readyMs = Math.round(performance.now() - startedAt)
     await wait(idleMs)
-    rows.push(memoryRow(`${name}, started again`, again))
+    rows.push({ ...memoryRow(`${name}, started again`, again), 'ms until ready': readyMs })
     for (let round = 0; round < DASHBOARD_ROUNDS; round++) await askDashboard(again)
     await wait(idleMs)
     rows.push(memoryRow(`${name}, dashboard was open`, again))

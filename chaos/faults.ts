@@ -26,13 +26,16 @@ export function faultsOf({ members, services, disk }: Installation, random: Seed
     { name: 'a process sleeps', run: () => pause(any(null).server?.process.pid, SHORT_MS) },
     { name: 'an event that is all rubbish arrives', run: () => poison(members) },
   ]
-  if (members.every(({ system }) => system))
+  const isEmbedded = services.length === 0
+  if (isEmbedded) {
+    faults.push({
+      name: 'the end of the log of the warehouse is lost with a kill',
+      run: () => cutAndStart(random, any(null)),
+    })
+  }
+  if (members.every(({ system }) => system)) {
     faults.push({ name: 'the clock jumps', run: () => jump(random, any(null)) })
-  if (services.length === 0) {
-    faults.push(
-      { name: 'the disk does not sync', run: () => refuseToSync(any(null)) },
-      { name: 'the end of the log of the warehouse is lost with a kill', run: () => cutAndStart(random, any(null)) },
-    )
+    if (isEmbedded) faults.push({ name: 'the disk does not sync', run: () => refuseToSync(any(null)) })
   }
   if (disk) {
     faults.push(
@@ -53,7 +56,7 @@ export function faultsOf({ members, services, disk }: Installation, random: Seed
       },
     )
   }
-  if (services.length === 0) return faults
+  if (isEmbedded) return faults
   return [
     ...faults,
     {
