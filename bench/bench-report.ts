@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly quick: boolean
   /** A Python that has what is compared with. */
   readonly python: string
+  /** A data folder that is filled if it is empty, and stays; null: one of its own. */
+  readonly dataFolder: string | null
   /** How long the soak goes on. */
   readonly minutes: number
   /** Files whose texts are measured instead of made-up ones. */

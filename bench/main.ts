@@ -1,4 +1,4 @@
-// npm run bench -- [NAME] [--quick] [--json] [--texts FILE] [--minutes N] [--python PATH]: runs one bench and prints what
+// npm run bench -- [NAME] [--quick] [--json] [--texts FILE] [--data FOLDER] [--minutes N] [--python PATH]: runs one bench and prints what
 // it reports; without a name all but those on request, each in a process of its own, so that none has the memory or the
 // warmed-up code of another.
 import { spawn } from 'node:child_process'
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    data: { type: 'string' },
     python: { type: 'string', default: 'python3' },
     minutes: { type: 'string', default: '30' },
     texts: { type: 'string', multiple: true, default: [] },
@@ -53,8 +54,8 @@ async function runOne(name: string): Promise<void> {
     process.exitCode = 1
     return
   }
-  const { quick, minutes, python, texts: textFiles } = values
-  const report = await bench.run({ quick, minutes: Number(minutes), python, textFiles })
+  const { quick, minutes, python, data, texts: textFiles } = values
+  const report = await bench.run({ quick, minutes: Number(minutes), python, textFiles, dataFolder: data ?? null })
   if (values.json) console.log(JSON.stringify(report))
   else print(report)
 }

@@ -1,12 +1,11 @@
 // What a server holds: resident memory when idle and with many events, and bytes on disk for an event.
 import { readdirSync, statSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type ServerProcess, startServerProcess } from '../server/src/cli/server-process.fixture.ts'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
 import { askDashboard } from './dashboard-questions.ts'
+import { openDataFolder } from './data-folder.ts'
 import { peakResidentMbOf, residentMbOf } from './process-figures.ts'
 import { type StoredTexts, storeEvents } from './stored-events.ts'
 
@@ -17,11 +16,12 @@ const SETTINGS = { TURRET_MAX_PENDING: '1000000000' }
 const VECTOR_BYTES = 512
 const DASHBOARD_ROUNDS = 3
 
-export async function run({ quick }: BenchOptions): Promise<BenchReport> {
-  const folder = await mkdtemp(join(tmpdir(), 'turret-bench-'))
+export async function run(options: BenchOptions): Promise<BenchReport> {
+  const { quick } = options
+  const data = await openDataFolder(options)
   const idleMs = quick ? 500 : 10_000
   try {
-    const fresh = await startServerProcess(folder, SETTINGS)
+    const fresh = await startServerProcess(data.path, SETTINGS)
     await wait(idleMs)
     const rows = [memoryRow('idle, nothing stored', fresh)]
     const stored = await storeEvents(fresh, quick ? 5_000 : 1_000_000)
@@ -29,7 +29,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchReport> {
     rows.push(memoryRow(`${name}, just analysed`, fresh))
     await fresh.stop()
     const startedAt = performance.now()
-    const again = await startServerProcess(folder, SETTINGS)
+    const again = await startServerProcess(data.path, SETTINGS)
     const readyMs = Math.round(performance.now() - startedAt)
     await wait(idleMs)
     rows.push({ ...memoryRow(`${name}, started again`, again), 'ms until ready': readyMs })
@@ -39,7 +39,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchReport> {
     await again.stop()
     return {
       name: 'memory',
-      rows: [...rows, ...diskRows(folder, stored)],
+      rows: [...rows, ...diskRows(data.path, stored)],
       notes: [
         `${stored.distinctTexts} different texts; resident memory ${idleMs / 1_000} s after the last work, peak since the process began.`,
         `Other bytes: all files but the plain length of the texts and ${VECTOR_BYTES} bytes for each different one.`,
@@ -47,7 +47,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchReport> {
       ],
     }
   } finally {
-    await rm(folder, { recursive: true })
+    await data.end()
   }
 }
 

@@ -1,6 +1,6 @@
 // An installation moves into a cluster while events arrive: how long that takes, for how long events are refused, and
 // whether everything is there afterwards, under the same ids.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -20,12 +20,13 @@ const RETRY_MS = 250
 const MOST_OPEN = 100
 const SETTINGS = { TURRET_MAX_PENDING: '1000000000' }
 
-export async function run({ quick }: BenchOptions): Promise<BenchReport> {
+export async function run({ quick, dataFolder }: BenchOptions): Promise<BenchReport> {
   if (!hasNats || !hasClickHouse) {
     return { name: 'migration', rows: [], notes: ['Left out: `npm run cluster:setup` installs what it needs.'] }
   }
   const folder = await mkdtemp(join(tmpdir(), 'turret-bench-'))
   const home = join(folder, 'home')
+  if (dataFolder !== null) await cp(dataFolder, home, { recursive: true, filter: (path) => !path.endsWith('.sock') })
   const [nats, engine] = await Promise.all([NatsServer.start(), ClickHouseEngine.start()])
   const old = await startServerProcess(home, SETTINGS)
   let cluster: ServerProcess | null = null

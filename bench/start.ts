@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { type ServerProcess, startServerProcess } from '../server/src/cli/server-process.fixture.ts'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
 import { askDashboard } from './dashboard-questions.ts'
+import { openDataFolder } from './data-folder.ts'
 import { median, timedAsync } from './measure.ts'
 import { storeEvents } from './stored-events.ts'
 
@@ -18,14 +19,16 @@ interface Start {
   readonly dashboardMs: number
 }
 
-export async function run({ quick }: BenchOptions): Promise<BenchReport> {
+export async function run(options: BenchOptions): Promise<BenchReport> {
+  const { quick } = options
   const rounds = quick ? 1 : 5
   const folder = await mkdtemp(join(tmpdir(), 'turret-bench-'))
+  const data = await openDataFolder(options)
   try {
     const bare: number[] = []
     for (let round = 0; round < rounds; round++) bare.push((await timedAsync(bareProcess)).wallMs)
     const empty = await starts(join(folder, 'empty'), rounds, (server) => server.stop())
-    const full = join(folder, 'full')
+    const full = data.path
     const first = await startServerProcess(full, SETTINGS)
     const { events } = await storeEvents(first, quick ? 5_000 : 1_000_000)
     await first.stop()
@@ -47,7 +50,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchReport> {
       ],
     }
   } finally {
-    await rm(folder, { recursive: true })
+    await Promise.all([data.end(), rm(folder, { recursive: true })])
   }
 }
 

@@ -1,11 +1,9 @@
 // A server with many events under a steady stream of single ones: what an event and the dashboard's questions take, in
 // peace, in the stream, and while topics are looked for anew all the time.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type ServerProcess, startServerProcess } from '../server/src/cli/server-process.fixture.ts'
 import type { BenchOptions, BenchReport } from './bench-report.ts'
+import { openDataFolder } from './data-folder.ts'
 import { percentile, timedAsync } from './measure.ts'
 import { pendingEvents } from './pending-events.ts'
 import { REPEATED_SHARE, repeatingEvents } from './repeating-events.ts'
@@ -45,9 +43,10 @@ const PHASES: readonly Phase[] = [
 type Latencies = Map<string, number[]>
 const EVENT = 'single event'
 
-export async function run({ quick }: BenchOptions): Promise<BenchReport> {
-  const folder = await mkdtemp(join(tmpdir(), 'turret-bench-'))
-  const server = await startServerProcess(folder, { TURRET_MAX_PENDING: '1000000000' })
+export async function run(options: BenchOptions): Promise<BenchReport> {
+  const { quick } = options
+  const data = await openDataFolder(options)
+  const server = await startServerProcess(data.path, { TURRET_MAX_PENDING: '1000000000' })
   try {
     const { events } = await storeEvents(server, quick ? 3_000 : 1_000_000)
     const stream = repeatingEvents(29)
@@ -68,7 +67,7 @@ export async function run({ quick }: BenchOptions): Promise<BenchReport> {
     }
   } finally {
     await server.stop()
-    await rm(folder, { recursive: true })
+    await data.end()
   }
 }
 
