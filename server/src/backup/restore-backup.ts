@@ -6,8 +6,8 @@ import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path'
 import { refuseNewerData } from '../data-version.ts'
 import { StartupError } from '../errors.ts'
+import { syncAll, syncFile } from '../sync-files.ts'
 import { verifiedManifest } from './manifest.ts'
-import { syncAll, syncFile } from './sync-files.ts'
 
 /** Below the data folder while a restore is under way: a start refuses what it left half done. */
 const UNFINISHED = 'restoring'

@@ -9,8 +9,8 @@ import type { Clock } from '../clock.ts'
 import type { ControlCommand } from '../control/control-socket.ts'
 import { VERSION_FILE } from '../data-version.ts'
 import { StartupError } from '../errors.ts'
+import { syncAll, syncFile } from '../sync-files.ts'
 import { writeManifest } from './manifest.ts'
-import { syncAll, syncFile } from './sync-files.ts'
 
 export interface BackupSource {
   readonly dataFolder: string

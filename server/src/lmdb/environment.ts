@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import { hasRoom } from '../disk-room.ts'
 import { AppError, StartupError } from '../errors.ts'
+import { syncFile } from '../sync-files.ts'
 import { problemOfDataFile } from './check-data-file.ts'
 import { GroupCommit } from './group-commit.ts'
 import { copyEnvironment, namesOf } from './rewrite.ts'
+import { awaitRewrite, takeRewriteLock } from './rewrite-lock.ts'
 
 type Encoding = 'binary' | 'json'
 
@@ -45,6 +47,7 @@ const RESERVED_BYTES = 16 * 1024 * 1024
 
 /** Opens or creates the environment below `folder`. Throws StartupError when the files there cannot be used. */
 export function openLmdbEnvironment(folder: string): LmdbEnvironment {
+  awaitRewrite(folder)
   const problem = problemOfDataFile(join(folder, 'data.mdb'))
   if (problem !== null) {
     throw new StartupError(`The journal in ${folder} is damaged (${problem}): restore the data folder from a backup.`)
@@ -100,13 +103,15 @@ class OpenEnvironment implements LmdbEnvironment {
     if (this.#rewriting || this.#copies > 0 || this.#isOpenElsewhere()) return false
     const sizeBytes = statSync(join(this.#folder, 'data.mdb')).size
     if (!hasRoom(this.#folder, sizeBytes + RESERVED_BYTES)) return false
+    const release = takeRewriteLock(this.#folder)
+    if (!release) return false
     this.#rewriting = true
     const work = this.#replaceFile()
     this.#gate = work.catch(() => undefined)
     try {
-      await work
-      return true
+      return await work
     } finally {
+      release()
       this.#rewriting = false
     }
   }
@@ -149,16 +154,25 @@ class OpenEnvironment implements LmdbEnvironment {
     }
   }
 
-  /** Readers see the old file until the new one is complete; the names on disk follow when the old one is closed. */
-  async #replaceFile(): Promise<void> {
+  /** Readers see the old file until the new one has its names. False where somebody opened the old one meanwhile. */
+  async #replaceFile(): Promise<boolean> {
     await this.#commits.idle()
     const old = this.#root
     const fresh = copyFolder(this.#folder)
-    this.#root = await copyEnvironment(old, fresh, this.#encodings, openRoot)
-    this.#stores.clear()
-    await old.close()
+    const copy = await copyEnvironment(old, fresh, this.#encodings, openRoot)
+    if (this.#isOpenElsewhere()) {
+      await copy.close()
+      rmSync(fresh, { recursive: true, force: true })
+      return false
+    }
     for (const file of ['data.mdb', 'lock.mdb']) renameSync(join(fresh, file), join(this.#folder, file))
+    this.#root = copy
+    this.#stores.clear()
+    // What is acknowledged from here on is in a file whose name must outlive a power cut.
+    await syncFile(this.#folder)
+    await old.close()
     rmSync(fresh, { recursive: true, force: true })
+    return true
   }
 
   #encodingOf(name: string): Encoding {

@@ -1,6 +1,7 @@
 // One step of the pipeline: folds journal entries into the projects' states and gathers what the warehouse must hold.
 // Order is everything: an entry sees exactly the state that all earlier entries of its project left.
 
+import { StartupError } from '../errors.ts'
 import type {
   CommandRecord,
   EditRecord,
@@ -31,6 +32,8 @@ import type { ConsolidationOutcome } from './run-consolidation.ts'
 
 export interface BatchFoldOptions extends DimensionFoldOptions {
   readonly states: ProjectStates
+  /** The entries are stored already: what a project's state holds of them is passed over. */
+  readonly replay: boolean
   /** Resolves when the batch before this one is stored. */
   readonly untilWritten: () => Promise<void>
   /** See PipelineOptions. */
@@ -111,7 +114,10 @@ export class BatchFold {
       await turn.offer()
       if (record.kind !== 'event') return { events, taken: index }
       const state = await this.#options.states.load(record.project)
-      if (sequence <= state.appliedThrough) continue
+      if (sequence <= state.appliedThrough) {
+        this.#refuseAhead(state, sequence)
+        continue
+      }
       state.appliedThrough = sequence
       const reading = readFields(state.fields, record.event.metadata, sequence)
       if (reading.retyped) this.retypedProjects.add(state)
@@ -119,6 +125,14 @@ export class BatchFold {
       if (reading.becameText.length > 0) return { events, taken: index + 1 }
     }
     return { events, taken: entries.length }
+  }
+
+  /** Whatever a state on disk holds is in the file of the warehouse: else its rows would never be written. */
+  #refuseAhead({ project, appliedThrough }: ProjectState, sequence: number): void {
+    if (this.#options.replay) return
+    throw new StartupError(
+      `The topic state of ${project} ends at entry ${appliedThrough}, and the warehouse lacks entry ${sequence}: restore the whole data folder from one backup.`,
+    )
   }
 
   async #embed(events: readonly ReadEvent[]): Promise<void> {
@@ -182,7 +196,7 @@ export class BatchFold {
     const outcome = { ...(await erasePart(this.dimensions, state, record, folded)), sequence }
     this.erased ||= outcome.events > 0
     this.retypedProjects.add(state)
-    this.#options.states.saveProject(state)
+    await this.#putToDisk(state)
     return outcome
   }
 
@@ -196,7 +210,7 @@ export class BatchFold {
     const isFirst = record.throughSequence >= sequence
     const outcome = { ...(await eraseProjectPart(this.dimensions, record, isFirst)), sequence }
     this.erased = true
-    if (isFirst && !folded) this.#options.states.saveProject(this.#options.states.reset(state))
+    if (isFirst && !folded) await this.#putToDisk(this.#options.states.reset(state))
     return outcome
   }
 
@@ -255,6 +269,12 @@ export class BatchFold {
   /** From here on a replay passes over this entry, and writes what it had finished. */
   async #saveAhead(state: ProjectState, sequence: number): Promise<void> {
     state.outbox = this.dimensions.batch.finish(sequence)
+    await this.#putToDisk(state)
+  }
+
+  /** Ahead of the batch, and behind everything before it: here, and where another process would take over. */
+  async #putToDisk(state: ProjectState): Promise<void> {
+    await this.#options.warehouse.checkpoint()
     this.#options.states.saveProject(state)
     await this.#options.share?.()
   }

@@ -14,6 +14,9 @@ import type { ProjectDimension } from './project-dimension.ts'
 import { openDimension, type ProjectState } from './project-state.ts'
 import { type ConsolidationOutcome, runConsolidation } from './run-consolidation.ts'
 
+/** An embedder takes a bounded number of texts, and an event may have a text in each of many fields. */
+const EMBEDDED_AT_ONCE = 4_096
+
 export interface DimensionFoldOptions {
   readonly warehouse: Warehouse
   readonly embedder: Embedder
@@ -52,7 +55,10 @@ export class DimensionFold {
     if (texts.length === 0) return []
     const { embedder, metrics } = this.#options
     metrics.embeddedTexts.inc(texts.length)
-    return embedder.embed(texts)
+    const vectors: Float32Array[] = []
+    for (let from = 0; from < texts.length; from += EMBEDDED_AT_ONCE)
+      for (const vector of await embedder.embed(texts.slice(from, from + EMBEDDED_AT_ONCE))) vectors.push(vector)
+    return vectors
   }
 
   /** Vectors of erased texts are not kept for later ones. */

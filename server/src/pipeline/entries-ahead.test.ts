@@ -83,14 +83,41 @@ it('has the texts of later entries embedded once, and those behind a command onl
   await append(1, 4)
   await journal.append([{ record: command }])
   await append(6, 2)
+  await ahead.after(0, 1)
   ahead.embedAfter(1, states)
   await ahead.after(1, 2)
   ahead.embedAfter(3, states)
   await ahead.after(3, 2)
   expect(asked).toEqual([textOf(2), textOf(3), textOf(4)])
   ahead.embedAfter(5, states)
-  await ahead.after(5, 2)
-  expect(asked.slice(3)).toEqual([textOf(6), textOf(7)])
+  await ahead.after(3, 2)
+  expect(asked).toHaveLength(3)
+  await ahead.after(5, 1)
+  ahead.embedAfter(6, states)
+  await ahead.after(6, 1)
+  expect(asked.slice(3)).toEqual([textOf(7)])
+})
+
+it('holds no more than one reading gave where entries are large', async () => {
+  const { record } = eventRequest('large')
+  if (record.kind !== 'event') throw new Error('The contract appends events')
+  const event = { ...record.event, metadata: { prompt: 'x'.repeat(1_000_000) } }
+  for (let n = 0; n < 40; n++) await journal.append([{ record: { ...record, project: PROJECT, event } }])
+  const first = await ahead.after(0, 100)
+  expect(first.length).toBeLessThan(20)
+  for (let taken = 1; taken < 5; taken++) {
+    ahead.embedAfter(taken, states)
+    expect((await ahead.after(taken, 100)).at(-1)?.sequence).toBe(first.length)
+  }
+  expect((await ahead.after(first.length, 100))[0]?.sequence).toBe(first.length + 1)
+})
+
+it('embeds nothing ahead any more once it is stopped', async () => {
+  await append(1, 3)
+  ahead.stop()
+  ahead.embedAfter(0, states)
+  await ahead.after(0, 3)
+  expect(asked).toEqual([])
 })
 
 it('passes over an embedder that fails: whoever needs a vector asks again', async () => {

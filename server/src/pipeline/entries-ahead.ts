@@ -7,8 +7,12 @@ import type { EventRecord, Journal, JournalEntry } from '../journal/journal.ts'
 import { isText } from './field-book.ts'
 import type { ProjectStates } from './project-states.ts'
 
-/** Gives threads enough to do while one step waits for a run of the clustering. */
-const AHEAD_ENTRIES = 4_096
+/** One more step of the pipeline. */
+const AHEAD_ENTRIES = 2_048
+/** With those of the step itself they must fit into the cache, whatever the width of the vectors. */
+const MOST_TEXTS = 2_048
+/** Whoever stops waits for no more. */
+const TEXTS_AT_ONCE = 256
 
 export interface EntriesAheadOptions {
   readonly journal: Journal
@@ -19,8 +23,15 @@ export class EntriesAhead {
   readonly #options: EntriesAheadOptions
   /** In order, without gaps; what an erasure takes out of the journal is never among them, as it comes before. */
   #entries: readonly JournalEntry[] = []
+  /** One reading did not give all: no more are held until these have had their turn. */
+  #areLarge = false
+  /** Entries up to here have been asked for. */
   #embeddedThrough = 0
+  /** Texts that wait to be embedded ahead. */
+  #texts: string[] = []
   #reading: Promise<void> = Promise.resolve()
+  #embedding = false
+  #stopped = false
 
   constructor(options: EntriesAheadOptions) {
     this.#options = options
@@ -38,28 +49,47 @@ export class EntriesAhead {
   /** Reads on behind the entry at `sequence`, and has embedded what lies before the next command. Does not wait for it. */
   embedAfter(sequence: number, states: ProjectStates): void {
     this.#reading = this.#readThrough(sequence, sequence + AHEAD_ENTRIES)
-      .then(() => this.#embed(sequence, states))
+      .then(() => this.#gather(sequence, states))
       // Whoever needs these entries meets the same error.
       .catch(() => undefined)
   }
 
-  async #readThrough(sequence: number, through: number): Promise<void> {
-    const { journal } = this.#options
-    const last = this.#entries.at(-1)?.sequence ?? sequence
-    if (last >= through || journal.lastSequence() <= last) return
-    this.#entries = [...this.#entries, ...(await journal.read(last, through - last))]
+  /** Nothing more is embedded ahead. */
+  stop(): void {
+    this.#stopped = true
+    this.#texts = []
   }
 
-  #embed(sequence: number, states: ProjectStates): void {
-    const texts: string[] = []
+  async #readThrough(sequence: number, through: number): Promise<void> {
+    const { journal } = this.#options
+    if (this.#entries.length > 0 && this.#areLarge) return
+    const last = this.#entries.at(-1)?.sequence ?? sequence
+    const wanted = Math.min(through, journal.lastSequence())
+    if (last >= wanted) return
+    const read = await journal.read(last, through - last)
+    this.#areLarge = (read.at(-1)?.sequence ?? wanted) < wanted
+    this.#entries = [...this.#entries, ...read]
+  }
+
+  /** Nothing behind a command: it may erase, or change what is text. */
+  #gather(sequence: number, states: ProjectStates): void {
     for (const { sequence: own, record } of this.#entries) {
-      if (own <= sequence) continue
-      if (record.kind !== 'event') break
-      if (own <= this.#embeddedThrough) continue
+      if (record.kind !== 'event' || this.#texts.length >= MOST_TEXTS || this.#stopped) break
+      if (own <= Math.max(sequence, this.#embeddedThrough)) continue
       this.#embeddedThrough = own
-      texts.push(...textsOf(record, states))
+      this.#texts.push(...textsOf(record, states))
     }
-    if (texts.length > 0) void this.#options.embedder.embed(texts).catch(() => undefined)
+    if (!this.#embedding) void this.#embed()
+  }
+
+  /** A little at a time, so that a search or the step in hand waits for little. */
+  async #embed(): Promise<void> {
+    this.#embedding = true
+    while (this.#texts.length > 0) {
+      const texts = this.#texts.splice(0, TEXTS_AT_ONCE)
+      await this.#options.embedder.embed(texts).catch(() => undefined)
+    }
+    this.#embedding = false
   }
 }
 

@@ -81,6 +81,8 @@ export class Pipeline implements ProjectPipelines {
   /** Up to which they are in the warehouse too, and published. */
   #cursor = 0
   #stored = 0
+  /** Up to which entries are in the warehouse's own file: a power cut may take the end of its log. */
+  #safe = 0
   /** The batch that is folded already and on its way to the warehouse; at most one is. */
   #writing: Promise<void> = Promise.resolve()
   #sinceSnapshot = 0
@@ -95,7 +97,7 @@ export class Pipeline implements ProjectPipelines {
     this.#options = options
     this.#stored = stored
     this.#states = states
-    this.#folded = this.#cursor = states.replayFrom
+    this.#folded = this.#cursor = this.#safe = states.replayFrom
     this.#feed = new JournalFeed(options.journal)
     this.#ahead = new EntriesAhead(options)
     this.#commands = new CommandCalls({ ...options, untilIndexed: (sequence) => this.untilIndexed(sequence) })
@@ -220,6 +222,7 @@ export class Pipeline implements ProjectPipelines {
   async stop(): Promise<void> {
     this.#stopping = true
     this.#embedder.stop()
+    this.#ahead.stop()
     this.#feed.nudge()
     await this.#running
     if (this.#failure === null) await this.#snapshot()
@@ -257,7 +260,7 @@ export class Pipeline implements ProjectPipelines {
     const { stored, states } = await readStatePatiently(this.#options, { refusal, refusals }, () => this.#stopping)
     this.#stored = stored
     this.#states = states
-    this.#folded = this.#cursor = states.replayFrom
+    this.#folded = this.#cursor = this.#safe = states.replayFrom
     this.#reprocessRequests = new ReprocessRequests(this.#options.journal, states)
   }
 
@@ -314,7 +317,7 @@ export class Pipeline implements ProjectPipelines {
     if (entries[0]?.record.kind !== 'event') await this.#writing
     const fold = new BatchFold({
       ...{ ...this.#options, embedder: this.#embedder, states: this.#states },
-      untilWritten: () => this.#writing,
+      ...{ untilWritten: () => this.#writing, replay },
     })
     const taken = await fold.apply(entries)
     await this.#writing
@@ -346,7 +349,7 @@ export class Pipeline implements ProjectPipelines {
     // Whoever waits for an erasure finds the journal trimmed of it.
     if (fold.erased && !replay) await this.#snapshot()
     this.#feed.advanceTo(this.#cursor)
-    this.#states.evictIdle(Math.max(this.#stored, this.#cursor))
+    this.#states.evictIdle(this.#safe)
   }
 
   /** New texts that no run has seen yet get one when the stream falls quiet. */
@@ -377,9 +380,10 @@ export class Pipeline implements ProjectPipelines {
     const { warehouse, journal, share, nowMs, logger } = this.#options
     this.#sinceSnapshot = 0
     try {
-      const safe = await warehouse.checkpoint()
-      if (safe < this.#cursor) return
+      this.#safe = await warehouse.checkpoint()
+      if (this.#safe < this.#cursor) return
       this.#states.save(this.#cursor)
+      this.#states.evictIdle(this.#safe)
       await share?.()
       await journal.trim(this.#cursor, nowMs())
     } catch (error) {

@@ -34,7 +34,8 @@ export async function compareStores({ warehouse, journal, stateFolder, part }: S
   refuseStateAhead(stateFolder, mark, stored)
   refuseGaps(journal, stored, mark?.sequence ?? 0)
   const known = mark && (mark.stored ?? null)
-  const events = await StoredEvents.verified({ journal, warehouse, stored, isShared: part !== undefined }, known)
+  const shared = { isShared: part !== undefined, known: mark?.projects ?? [] }
+  const events = await StoredEvents.verified({ journal, warehouse, stored, ...shared }, known)
   return { stored, events }
 }
 

@@ -14,7 +14,7 @@ function stores(records: readonly JournalRecord[], rows: Record<string, number>,
   const found = Object.entries(rows).map(([project, events]) => ({ project, events }))
   return {
     stored: records.length,
-    isShared: false,
+    ...{ isShared: false, known: [] },
     journal: {
       read: async (after: number, limit: number) => entries.slice(after, after + limit),
       lastSequence: () => entries.length,
@@ -60,6 +60,8 @@ it('refuses fewer rows, more rows, and rows of nobody', async () => {
 it('leaves the projects of other parts alone where a warehouse is shared', async () => {
   const shared = { ...stores([event('a')], { a: 1, other: 5 }), isShared: true }
   expect((await StoredEvents.verified(shared)).mark().events).toEqual([['a', 1]])
+  const uncounted = await StoredEvents.verified({ ...shared, known: ['a'] }, null)
+  expect(uncounted.mark().events).toEqual([['a', 1]])
 })
 
 it('takes an erasure that a crash cut short for done or not done, and never for more', async () => {

@@ -27,6 +27,8 @@ export interface StoresToCompare {
   readonly stored: number
   /** The warehouse holds projects of other parts of the journal too. */
   readonly isShared: boolean
+  /** Projects with a state on disk, where a mark was put there that does not count yet. */
+  readonly known: readonly string[]
 }
 
 const NOTHING: StoredEventsMark = { through: 0, journaled: 0, events: [], counted: [] }
@@ -58,7 +60,10 @@ export class StoredEvents {
   static async verified(stores: StoresToCompare, mark: StoredEventsMark | null = NOTHING): Promise<StoredEvents> {
     const { journal, warehouse, stored } = stores
     const found = await countRows(warehouse)
-    if (!mark) return new StoredEvents(journal, stored, { events: found, counted: new Map() })
+    if (!mark) {
+      const own = [...found].filter(([project]) => !stores.isShared || stores.known.includes(project))
+      return new StoredEvents(journal, stored, { events: new Map(own), counted: new Map() })
+    }
     if (stored < mark.through || journal.lastSequence() < mark.journaled) {
       throw new StartupError(
         `The warehouse ends at entry ${stored} and the journal at ${journal.lastSequence()}, where they held ${mark.through} and ${mark.journaled}: one of them is an older copy, or was cut off: ${RESTORE}`,

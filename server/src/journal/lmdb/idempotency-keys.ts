@@ -71,8 +71,7 @@ export class IdempotencyKeys {
   /** See Journal.forgetAnswers. */
   async forgetAnswers(project: ProjectId, isForgotten: (answer: AppendAnswer) => boolean): Promise<number> {
     let forgotten = 0
-    for (let after: string | number | undefined; ; ) {
-      const page = [...this.#entries.getRange({ ...(after === undefined ? {} : { start: after }), limit: STEP })]
+    for (const page of this.#pages()) {
       const doomed = page.filter(
         ({ value: { answer, project: owner } }) => answer !== null && owner === project && isForgotten(answer),
       )
@@ -80,14 +79,26 @@ export class IdempotencyKeys {
         for (const { key, value } of doomed) this.#entries.put(key, { ...value, answer: null })
       })
       forgotten += doomed.length
-      const last = page.at(-1)?.key
-      if (page.length < STEP || last === undefined) return forgotten
-      after = `${String(last)}\0`
     }
+    return forgotten
   }
 
   *all(): Generator<IdempotencyEntry & { readonly hash: string }> {
-    for (const { key, value } of this.#entries.getRange({})) yield { hash: String(key), ...value }
+    for (const page of this.#pages()) for (const { key, value } of page) yield { hash: key, ...value }
+  }
+
+  /** Whoever goes through them may take their time: no reader is open between two pages. */
+  *#pages(): Generator<{ key: string; value: IdempotencyEntry }[]> {
+    for (let start = ''; ; ) {
+      const page = [...this.#entries.getRange({ start, limit: STEP })].map(({ key, value }) => ({
+        key: String(key),
+        value,
+      }))
+      yield page
+      const last = page.at(-1)?.key
+      if (page.length < STEP || last === undefined) return
+      start = `${last}\0`
+    }
   }
 }
 
