@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -24,7 +24,7 @@ it('is had by one at a time', () => {
 
 it('of a process that is gone holds up nobody', () => {
   // Larger than any process id.
-  writeFileSync(`${folder}.rewriting`, '4194305')
+  writeFileSync(`${folder}.rewriting`, `4194305 ${hostname()}`)
   const startedAt = performance.now()
   awaitRewrite(folder)
   expect(performance.now() - startedAt).toBeLessThan(1_000)
@@ -32,7 +32,7 @@ it('of a process that is gone holds up nobody', () => {
 })
 
 it('of a process that lives is waited for', async () => {
-  writeFileSync(`${folder}.rewriting`, String(process.ppid))
+  writeFileSync(`${folder}.rewriting`, `${process.ppid} ${hostname()}`)
   const remover = new Worker(
     `setTimeout(() => require('node:fs').rmSync(${JSON.stringify(`${folder}.rewriting`)}), 300)`,
     { eval: true },

@@ -2,17 +2,20 @@
 // be lost.
 
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { hostname } from 'node:os'
 
 /** Longer than any file takes; after that its process is taken for gone. */
 const LONGEST_WAIT_MS = 30_000
 const LOOK_MS = 20
+/** Containers that share a folder have processes of the same number. */
+const OWNER = `${process.pid} ${hostname()}`
 
 /** Returns what gives it back; null where another process has it. */
 export function takeRewriteLock(folder: string): (() => void) | null {
   const path = lockFile(folder)
   try {
     const file = openSync(path, 'wx', 0o600)
-    writeSync(file, String(process.pid))
+    writeSync(file, OWNER)
     closeSync(file)
     return () => rmSync(path, { force: true })
   } catch (error) {
@@ -31,9 +34,12 @@ export function awaitRewrite(folder: string): void {
 
 function isHeld(folder: string): boolean {
   try {
-    const pid = Number(readFileSync(lockFile(folder), 'utf8'))
-    if (pid === process.pid) return false
-    process.kill(pid, 0)
+    const owner = readFileSync(lockFile(folder), 'utf8')
+    const [pid, host] = owner.split(' ')
+    if (owner === OWNER) return false
+    // Nobody here can tell whether it lives.
+    if (host !== hostname()) return true
+    process.kill(Number(pid), 0)
     return true
   } catch (error) {
     // Of another user.
