@@ -11,7 +11,7 @@ export function* repeatingEvents(seed: number): Generator<object, never> {
   for (let place = 0; ; place++) yield eventOf(texts.next().value, place, Date.now())
 }
 
-/** New texts and, in REPEATED_SHARE of all cases, one of those before. */
+/** New texts and, in REPEATED_SHARE of all cases, one of those before: a few come often, by Zipf. */
 function* repeatingTexts(firstSeed: number): Generator<string, never> {
   const random = seededRandom(firstSeed)
   const sent: string[] = []
@@ -19,7 +19,7 @@ function* repeatingTexts(firstSeed: number): Generator<string, never> {
     for (const text of paraphrases(1_000, seed)) {
       sent.push(text)
       yield text
-      while (random() < REPEATED_SHARE) yield sent[Math.floor(random() * sent.length)] as string
+      while (random() < REPEATED_SHARE) yield sent[Math.floor(sent.length ** random()) - 1] as string
     }
   }
 }
