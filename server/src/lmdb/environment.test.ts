@@ -29,3 +29,26 @@ it('gives the room of removed values back to the disk, with all that is left in 
   await again.close()
   rmSync(folder, { recursive: true, force: true })
 })
+
+it('keeps the old file where the new one cannot have its name, and nothing is lost', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'turret-lmdb-'))
+  const environment = openLmdbEnvironment(folder)
+  const store = environment.store<object>('small', 'json')
+  await environment.commit(() => store.put('before', { n: 1 }))
+  const rewriting = environment.rewrite()
+  let isDeleting = true
+  const deleteEachTurn = (): void => {
+    rmSync(`${folder}.new`, { recursive: true, force: true })
+    if (isDeleting) setImmediate(deleteEachTurn)
+  }
+  deleteEachTurn()
+  await expect(rewriting).rejects.toThrow('ENOENT')
+  isDeleting = false
+  await environment.commit(() => store.put('after', { n: 2 }))
+  await environment.close()
+  const again = openLmdbEnvironment(folder)
+  const reopened = again.store<object>('small', 'json')
+  expect([reopened.get('before'), reopened.get('after')]).toEqual([{ n: 1 }, { n: 2 }])
+  await again.close()
+  rmSync(folder, { recursive: true, force: true })
+})

@@ -165,9 +165,16 @@ class OpenEnvironment implements LmdbEnvironment {
       rmSync(fresh, { recursive: true, force: true })
       return false
     }
-    for (const file of ['data.mdb', 'lock.mdb']) renameSync(join(fresh, file), join(this.#folder, file))
+    try {
+      renameSync(join(fresh, 'data.mdb'), join(this.#folder, 'data.mdb'))
+    } catch (error) {
+      await copy.close()
+      throw error
+    }
+    // From here on the old file has no name: nothing may be written there, whatever else fails.
     this.#root = copy
     this.#stores.clear()
+    renameSync(join(fresh, 'lock.mdb'), join(this.#folder, 'lock.mdb'))
     // What is acknowledged from here on is in a file whose name must outlive a power cut.
     await syncFile(this.#folder)
     await old.close()

@@ -27,18 +27,31 @@ export function takeRewriteLock(folder: string): (() => void) | null {
 /** Blocks the thread while another process that lives has the lock, and takes away that of a dead one. */
 export function awaitRewrite(folder: string): void {
   const sleeper = new Int32Array(new SharedArrayBuffer(4))
-  for (let waited = 0; waited < LONGEST_WAIT_MS && isHeld(folder); waited += LOOK_MS)
+  for (let waited = 0; waited < LONGEST_WAIT_MS; waited += LOOK_MS) {
+    const owner = ownerOf(folder)
+    if (owner === null) return
+    if (!mayLive(owner)) break
     Atomics.wait(sleeper, 0, 0, LOOK_MS)
+  }
   rmSync(lockFile(folder), { force: true })
 }
 
-function isHeld(folder: string): boolean {
+/** Null where nobody has the lock. */
+function ownerOf(folder: string): string | null {
   try {
-    const owner = readFileSync(lockFile(folder), 'utf8')
-    const [pid, host] = owner.split(' ')
-    if (owner === OWNER) return false
-    // Nobody here can tell whether it lives.
-    if (host !== hostname()) return true
+    return readFileSync(lockFile(folder), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return null
+  }
+}
+
+function mayLive(owner: string): boolean {
+  const [pid, host] = owner.split(' ')
+  if (owner === OWNER) return false
+  // Nobody here can tell, nor of one that has not written its name yet.
+  if (host !== hostname()) return true
+  try {
     process.kill(Number(pid), 0)
     return true
   } catch (error) {
