@@ -11,10 +11,10 @@ import type { BenchOptions, BenchReport } from './bench-report.ts'
 import { timedAsync } from './measure.ts'
 import { untilStored } from './pending-events.ts'
 import { repeatingEvents } from './repeating-events.ts'
+import { callSteadily } from './steady-calls.ts'
 import { storeEvents } from './stored-events.ts'
 
 const EVENTS_PER_SECOND = 200
-const TICK_MS = 10
 const RETRY_MS = 250
 /** What a client holds back while it is refused. */
 const MOST_OPEN = 100
@@ -105,19 +105,11 @@ class Stream {
     return this.#accepted
   }
 
-  async #run(): Promise<void> {
+  #run(): Promise<void> {
     const events = repeatingEvents(31)
-    const startedAt = performance.now()
-    const open = new Set<Promise<void>>()
-    for (let sent = 0; !this.#ending; await wait(TICK_MS)) {
-      const due = ((performance.now() - startedAt) * EVENTS_PER_SECOND) / 1_000
-      for (; sent < due && open.size < MOST_OPEN; sent++) {
-        const event = { ...events.next().value, event_id: `moved-${sent}` }
-        const sending: Promise<void> = this.#send(event).finally(() => open.delete(sending))
-        open.add(sending)
-      }
-    }
-    await Promise.all(open)
+    const pace = { perSecond: EVENTS_PER_SECOND, isOver: () => this.#ending, mostOpen: MOST_OPEN }
+    let sent = 0
+    return callSteadily(pace, () => this.#send({ ...events.next().value, event_id: `moved-${sent++}` }))
   }
 
   async #send(event: object): Promise<void> {

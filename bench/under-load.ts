@@ -7,10 +7,10 @@ import { openDataFolder } from './data-folder.ts'
 import { percentile, timedAsync } from './measure.ts'
 import { pendingEvents } from './pending-events.ts'
 import { REPEATED_SHARE, repeatingEvents } from './repeating-events.ts'
+import { callSteadily } from './steady-calls.ts'
 import { storeEvents } from './stored-events.ts'
 
 const EVENTS_PER_SECOND = 500
-const TICK_MS = 10
 const BETWEEN_QUESTIONS_MS = 100
 const DAY_MS = 24 * 60 * 60 * 1000
 /** The longer one holds every event. */
@@ -84,25 +84,11 @@ async function measure(server: ServerProcess, phase: Phase, stream: Iterator<obj
 }
 
 /** Rejects where an event is not taken. */
-async function streamUntil(
-  server: ServerProcess,
-  isOver: () => boolean,
-  stream: Iterator<object>,
-  latencies: Latencies,
-) {
-  const startedAt = performance.now()
-  const open = new Set<Promise<void>>()
-  for (let sent = 0; !isOver(); await wait(TICK_MS)) {
-    for (; sent < ((performance.now() - startedAt) * EVENTS_PER_SECOND) / 1_000; sent++) {
-      const event = stream.next().value
-      const sending: Promise<void> = timedAsync(() => server.call('POST', '/track', event)).then(({ wallMs }) => {
-        note(latencies, EVENT, wallMs)
-        open.delete(sending)
-      })
-      open.add(sending)
-    }
-  }
-  await Promise.all(open)
+function streamUntil(server: ServerProcess, isOver: () => boolean, stream: Iterator<object>, latencies: Latencies) {
+  return callSteadily({ perSecond: EVENTS_PER_SECOND, isOver }, async () => {
+    const event = stream.next().value
+    note(latencies, EVENT, (await timedAsync(() => server.call('POST', '/track', event))).wallMs)
+  })
 }
 
 async function askUntil(server: ServerProcess, isOver: () => boolean, latencies: Latencies): Promise<void> {
