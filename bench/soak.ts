@@ -20,6 +20,7 @@ const MEASURED_BATCH = 500
 /** Requests begin at this interval, each with the events of that time. */
 const TICK_MS = 20
 const DASHBOARD_MS = 5_000
+const MEMORY_MS = 1_000
 const PARTS = 10
 
 /** What happened in one part of the time. */
@@ -27,6 +28,7 @@ interface Part {
   events: number
   readonly latenciesMs: number[]
   readonly dashboardMs: number[]
+  readonly residentMb: number[]
   readonly errors: string[]
 }
 
@@ -45,7 +47,7 @@ export async function run({ minutes }: BenchOptions): Promise<BenchReport> {
     const rows: BenchReport['rows'][number][] = []
     for (let part = 1; part <= PARTS; part++) {
       const done = await soak(server, stream, perSecond, (minutes * 60_000) / PARTS)
-      rows.push(row(`${((part * minutes) / PARTS).toFixed(1)} min`, done, server, folder, await pendingEvents(server)))
+      rows.push(row(`${((part * minutes) / PARTS).toFixed(1)} min`, done, folder, await pendingEvents(server)))
       for (const error of new Set(done.errors)) console.error(error)
     }
     return {
@@ -64,10 +66,11 @@ export async function run({ minutes }: BenchOptions): Promise<BenchReport> {
 }
 
 async function soak(server: ServerProcess, stream: Iterator<object>, perSecond: number, ms: number): Promise<Part> {
-  const part: Part = { events: 0, latenciesMs: [], dashboardMs: [], errors: [] }
+  const part: Part = { events: 0, latenciesMs: [], dashboardMs: [], residentMb: [], errors: [] }
   const startedAt = performance.now()
   const isOver = () => performance.now() - startedAt >= ms
   const asking = askUntil(server, isOver, part)
+  const looking = lookUntil(server, isOver, part)
   const open = new Set<Promise<void>>()
   while (!isOver()) {
     const due = Math.floor(((performance.now() - startedAt) * perSecond) / 1_000) - part.events
@@ -77,7 +80,7 @@ async function soak(server: ServerProcess, stream: Iterator<object>, perSecond: 
     open.add(sending)
     await wait(TICK_MS)
   }
-  await Promise.all([asking, ...open])
+  await Promise.all([asking, looking, ...open])
   return part
 }
 
@@ -105,8 +108,15 @@ async function askUntil(server: ServerProcess, isOver: () => boolean, part: Part
   }
 }
 
-function row(name: string, part: Part, server: ServerProcess, folder: string, pending: number) {
-  const { events, latenciesMs, dashboardMs, errors } = part
+async function lookUntil(server: ServerProcess, isOver: () => boolean, part: Part): Promise<void> {
+  while (!isOver()) {
+    part.residentMb.push(residentMbOf(server.process.pid))
+    await wait(MEMORY_MS)
+  }
+}
+
+function row(name: string, part: Part, folder: string, pending: number) {
+  const { events, latenciesMs, dashboardMs, residentMb, errors } = part
   return {
     until: name,
     events,
@@ -115,7 +125,8 @@ function row(name: string, part: Part, server: ServerProcess, folder: string, pe
     'p50 of the dashboard': Math.round(percentile(dashboardMs, 0.5)),
     errors: errors.length,
     pending,
-    'MB resident': Math.round(residentMbOf(server.process.pid)),
+    'MB resident, median': Math.round(percentile(residentMb, 0.5)),
+    'MB resident, most': Math.round(Math.max(...residentMb)),
     'MB of the journal': sizeMb(join(folder, 'journal')),
     'MB on disk': sizeMb(folder),
   }

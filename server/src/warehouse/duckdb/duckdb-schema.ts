@@ -55,6 +55,8 @@ function configuration(settings: DuckDbSettings): Record<string, string> {
     wal_autocheckpoint: `${settings.walAutocheckpointMb}MB`,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
+    // Without them, memory that questions gave back stays with the process: 427 MB instead of 192 at 1M events (2026-11).
+    allocator_background_threads: 'true',
   }
 }
 

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { StartupError } from '../../errors.ts'
 import { workerUrl } from '../../worker-url.ts'
 import { warehouseContract } from '../warehouse.contract.ts'
@@ -108,6 +109,23 @@ describe('opening a DuckDB file', () => {
     } finally {
       await kill(child)
     }
+  })
+
+  it('folds what was written while an older question is being answered', async () => {
+    const warehouse = await openDuckDbWarehouse({ path })
+    await warehouse.write(batchOf(1, { rows: [eventRow(1)] }))
+    const abort = new AbortController()
+    const sql = 'SELECT count(DISTINCT hash(a.range, b.range)) FROM range(20000) AS a, range(20000) AS b, events'
+    const question = warehouse.query({ sql, parameters: [] }, { signal: abort.signal })
+    const ended = vi.fn()
+    question.then(ended, ended)
+    await wait(200)
+    for (let cursor = 2; cursor <= 5; cursor++) await warehouse.write(batchOf(cursor))
+    expect(await warehouse.checkpoint()).toBe(5)
+    expect(ended).not.toHaveBeenCalled()
+    abort.abort(new Error('enough'))
+    await expect(question).rejects.toThrow('enough')
+    await warehouse.close()
   })
 
   it('turns questions away once too many wait', async () => {

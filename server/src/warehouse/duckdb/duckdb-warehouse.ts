@@ -163,7 +163,7 @@ export class DuckDbWarehouse implements Warehouse {
   }
 }
 
-/** While a question is being answered the file may refuse to be folded: soon there is a moment without one. */
+/** A question that began before rows were updated keeps the file from being folded: soon there is a moment without one. */
 async function checkpointBetweenQuestions(writer: DuckDBConnection): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -66,13 +66,19 @@ export async function writeBatch(connection: DuckDBConnection, batch: WarehouseB
     for (const mark of batch.marks) await markTopic(connection, mark)
     await putTopics(connection, batch.topics)
     await putLateAssignments(connection, batch.lateAssignments)
-    await connection.run('UPDATE warehouse_state SET cursor = $1', [BigInt(batch.cursor)])
+    await moveCursor(connection, batch.cursor)
     await connection.run('COMMIT')
   } catch (error) {
     // After a failed COMMIT, or in an invalidated database, there is nothing left to roll back.
     await connection.run('ROLLBACK').catch(() => undefined)
     throw error
   }
+}
+
+/** A row of its own each time: what a question still reads of an updated row keeps the file from being folded. */
+async function moveCursor(connection: DuckDBConnection, cursor: number): Promise<void> {
+  await connection.run('INSERT INTO warehouse_state SELECT schema_version, $1 FROM warehouse_state', [BigInt(cursor)])
+  await connection.run('DELETE FROM warehouse_state WHERE cursor < $1', [BigInt(cursor)])
 }
 
 async function insertEvents(connection: DuckDBConnection, rows: readonly EventRow[]): Promise<void> {
