@@ -22,6 +22,7 @@ let journal: LmdbJournal
 let states: ProjectStates
 let asked: string[]
 let failing: boolean
+let callersQueue: boolean
 let ahead: EntriesAhead
 
 beforeEach(() => {
@@ -31,6 +32,7 @@ beforeEach(() => {
   states = ProjectStates.open(join(folder, 'topics'), 0, 'words')
   asked = []
   failing = false
+  callersQueue = false
   const words = createWordEmbedder()
   const embedder: Embedder = {
     ...words,
@@ -40,7 +42,7 @@ beforeEach(() => {
       return words.embed(texts)
     },
   }
-  ahead = new EntriesAhead({ journal, embedder })
+  ahead = new EntriesAhead({ journal, embedder, pressure: { isHigh: () => callersQueue } })
   const { fields } = states.load(PROJECT)
   for (let n = 0; n < 30; n++) readFields(fields, { prompt: `please tell me more about number ${n}`, plan: 'pro' }, n)
 })
@@ -118,6 +120,20 @@ it('embeds nothing ahead any more once it is stopped', async () => {
   ahead.embedAfter(0, states)
   await ahead.after(0, 3)
   expect(asked).toEqual([])
+})
+
+it('embeds nothing ahead while callers of ingest queue up, and goes on with later entries', async () => {
+  await append(1, 6)
+  callersQueue = true
+  await ahead.after(0, 1)
+  ahead.embedAfter(1, states)
+  await ahead.after(1, 1)
+  expect(asked).toEqual([])
+  callersQueue = false
+  await append(7, 1)
+  ahead.embedAfter(2, states)
+  await ahead.after(2, 1)
+  expect(asked).toEqual([textOf(7)])
 })
 
 it('passes over an embedder that fails: whoever needs a vector asks again', async () => {

@@ -17,6 +17,7 @@ const TEXTS_AT_ONCE = 256
 export interface EntriesAheadOptions {
   readonly journal: Journal
   readonly embedder: Embedder
+  readonly pressure?: { isHigh(): boolean }
 }
 
 export class EntriesAhead {
@@ -82,13 +83,17 @@ export class EntriesAhead {
     if (!this.#embedding) void this.#embed()
   }
 
-  /** A little at a time, so that a search or the step in hand waits for little. */
+  /**
+   * A little at a time, so that a search or the step in hand waits for little; and nothing while callers of ingest queue
+   * up: what is left is embedded in its turn.
+   */
   async #embed(): Promise<void> {
     this.#embedding = true
-    while (this.#texts.length > 0) {
+    while (this.#texts.length > 0 && !this.#options.pressure?.isHigh()) {
       const texts = this.#texts.splice(0, TEXTS_AT_ONCE)
       await this.#options.embedder.embed(texts).catch(() => undefined)
     }
+    this.#texts = []
     this.#embedding = false
   }
 }

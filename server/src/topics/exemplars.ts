@@ -62,10 +62,14 @@ function distinctTexts(exemplars: readonly Exemplar[]): Exemplar[] {
 function wordingOf(exemplar: Exemplar): string {
   const known = wordings.get(exemplar)
   if (known !== undefined) return known
-  const wording = exemplar.text.trim().replace(/\s+/g, ' ').toLowerCase()
+  const { text } = exemplar
+  const wording = (UNUSUAL_SPACE.test(text) ? text.trim().replace(/\s+/g, ' ') : text).toLowerCase()
   wordings.set(exemplar, wording)
   return wording
 }
+
+/** What the wording leaves out: a glance costs less than leaving it out. */
+const UNUSUAL_SPACE = /^\s|\s\s|[^\S ]|\s$/
 
 /** Each is asked for with every text that joins its micro-cluster. */
 const wordings = new WeakMap<Exemplar, string>()

@@ -8,7 +8,7 @@ import { assignByGain } from './hungarian.ts'
 import { lineageBetween, NO_TOPIC } from './identity.ts'
 import type { Matrix } from './matrix.ts'
 import { nearestCentroid } from './nearest-centroid.ts'
-import { combineSpelling } from './spelling-sum.ts'
+import { combineSpelling, type SpellingSum } from './spelling-sum.ts'
 import { provisionalTopic } from './topic-centroids.ts'
 
 function bestGain(gains: number[][], row = 0, used = new Set<number>()): number {
@@ -98,8 +98,16 @@ describe('spelling sums', () => {
       buckets: Uint16Array.from(ids).sort(),
       weights: Float32Array.from(ids, (id) => 1 + (id % 3)),
     }))
+    const weightsOf = ({ buckets, weights }: SpellingSum) => new Map([...buckets].map((id, at) => [id, weights[at]]))
     const property = fc.property(sums, sums, (left, right) => {
       const sum = combineSpelling(left, right)
+      const before = weightsOf(sum)
+      // Every bucket of `right` is there already.
+      const twice = weightsOf(combineSpelling(sum, right))
+      for (const [id, weight] of weightsOf(right)) expect(twice.get(id)).toBe((before.get(id) ?? 0) + (weight ?? 0))
+      for (const [id, weight] of before) if (!right.buckets.includes(id)) expect(twice.get(id)).toBe(weight)
+      expect([...twice.keys()]).toEqual([...before.keys()])
+      expect(weightsOf(sum)).toEqual(before)
       expect([...sum.buckets]).toEqual([...new Set([...left.buckets, ...right.buckets])].sort((a, b) => a - b))
       expect(combineSpelling(sum, right, -1)).toEqual(left)
     })

@@ -1,5 +1,5 @@
 // Σ tf of the texts of one micro-cluster, sparse: rising bucket ids and their sums.
-// Values are replaced, never shared: a sum handed out stays as it was.
+// A sum that was handed out stays as it was.
 
 export interface SpellingSum {
   readonly buckets: Uint16Array
@@ -8,8 +8,42 @@ export interface SpellingSum {
 
 export const EMPTY_SPELLING: SpellingSum = { buckets: new Uint16Array(0), weights: new Float32Array(0) }
 
-/** left + sign × right, by one walk over both. A sum that falls to nothing is left out. */
+/** left + sign × right. A sum that falls to nothing is left out. */
 export function combineSpelling(left: SpellingSum, right: SpellingSum, sign: 1 | -1 = 1): SpellingSum {
+  return (sign === 1 ? addWithin(left, right) : null) ?? walkBoth(left, right, sign)
+}
+
+/** For a text whose like was there before, the usual case: null where `right` has a bucket that `left` lacks. */
+function addWithin({ buckets, weights }: SpellingSum, right: SpellingSum): SpellingSum | null {
+  if (right.buckets.length > buckets.length) return null
+  const sums = weights.slice()
+  let at = 0
+  for (let j = 0; j < right.buckets.length; j++) {
+    const bucket = right.buckets[j] as number
+    at = firstFrom(buckets, at, bucket)
+    if (buckets[at] !== bucket) return null
+    sums[at] = (sums[at] as number) + (right.weights[j] as number)
+  }
+  return { buckets, weights: sums }
+}
+
+/** The first place from `from` on whose bucket is not below `bucket`: in steps that double, then by halves. */
+function firstFrom(buckets: Uint16Array, from: number, bucket: number): number {
+  let [low, step] = [from, 1]
+  while (low + step < buckets.length && (buckets[low + step] as number) < bucket) {
+    low += step
+    step *= 2
+  }
+  let high = Math.min(low + step, buckets.length)
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((buckets[middle] as number) < bucket) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function walkBoth(left: SpellingSum, right: SpellingSum, sign: 1 | -1): SpellingSum {
   const { buckets: a, weights: x } = left
   const { buckets: b, weights: y } = right
   const buckets = new Uint16Array(a.length + b.length)
