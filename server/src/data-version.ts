@@ -7,8 +7,11 @@ import { VERSION } from './version.ts'
 
 export const VERSION_FILE = 'version'
 
-/** 1: one record an entry of the journal. 2: frames of records. 3: counters with checksums. What was written before is read as it is. */
-const DATA_VERSION = 3
+/**
+ * 1: one record an entry of the journal. 2: frames of records. 3: counters with checksums. 4: batches as they were sent.
+ * What was written before is read as it is.
+ */
+const DATA_VERSION = 4
 
 /** Throws StartupError where a newer program wrote the folder. One without a mark is of the first version. */
 export function refuseNewerData(dataFolder: string): void {

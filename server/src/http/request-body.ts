@@ -9,8 +9,19 @@ import { requestHeader } from './request-header.ts'
 const UTF_8 = new TextDecoder('utf-8', { fatal: true })
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
+/** A body and what it says. */
+export interface JsonBody {
+  readonly bytes: Uint8Array
+  readonly value: unknown
+}
+
 /** Throws UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or INVALID_REQUEST. A body without Content-Type counts as JSON. */
 export async function readJsonBody(context: Context, limitBytes: number): Promise<unknown> {
+  return (await readJsonBytes(context, limitBytes)).value
+}
+
+/** As readJsonBody, with the bytes as they came. */
+export async function readJsonBytes(context: Context, limitBytes: number): Promise<JsonBody> {
   const type = requestHeader(context, 'content-type')
   if (type !== undefined && !JSON_TYPE.test(type)) {
     throw new AppError(
@@ -22,7 +33,8 @@ export async function readJsonBody(context: Context, limitBytes: number): Promis
   if (encoding !== undefined && encoding !== 'identity') {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', `The body is compressed with ${encoding}: send it uncompressed.`)
   }
-  return parseJson(await readBytes(context, limitBytes))
+  const bytes = await readBytes(context, limitBytes)
+  return { bytes, value: parseJson(bytes) }
 }
 
 const PROTOBUF_TYPE = /^application\/(?:x-)?protobuf\s*(?:;|$)/i

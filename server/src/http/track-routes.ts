@@ -8,6 +8,7 @@ import { trackRequestSchema, trackResponseSchema } from '../ingest/track-request
 import { EVENT_LIMITS } from '../model/event.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import { apiKeyOf } from './gate.ts'
+import { type JsonBody, readJsonBytes } from './request-body.ts'
 import type { DefineRoute } from './route.ts'
 import { securedJson } from './security-headers.ts'
 
@@ -72,15 +73,18 @@ export function trackRoutes(route: DefineRoute, { ingest, burstLimit, metrics, h
       'One bad event never costs the others: it is listed in `rejected`, and its place in `results` is null.',
     scope: 'ingest',
     body: batchRequest,
+    readBody: readJsonBytes,
     parseBody: false,
     ownHeaders: true,
     bodyLimitBytes: EVENT_LIMITS.batchBytes,
     response: batchResponse,
     errors: ['MISSING_REQUIRED_FIELD', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'RATE_LIMIT_EXCEEDED'],
     async handle({ project, body, context }) {
-      const events = eventsOf(body)
+      const { bytes, value } = body as unknown as JsonBody
+      const events = eventsOf(value)
       burstLimit.take(apiKeyOf(context) ?? '', events.length)
-      const { results, rejected } = await ingest.trackBatch(project, events)
+      const isOfEventsAlone = Object.keys(value as object).length === 1
+      const { results, rejected } = await ingest.trackBatch(project, events, isOfEventsAlone ? bytes : undefined)
       const accepted = results.filter((result) => result !== null).length
       metrics.events.inc({ outcome: 'accepted' }, accepted)
       metrics.events.inc({ outcome: 'rejected' }, rejected.length)

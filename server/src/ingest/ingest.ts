@@ -4,8 +4,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import type { AppendAnswer, AppendOutcome, AppendRequest, CounterRule, Journal } from '../journal/journal.ts'
-import { EVENT_LIMITS, type JsonValue, type Metadata } from '../model/event.ts'
+import { eventRecordOf, type RequestOrigin } from '../journal/event-record.ts'
+import type {
+  AppendAnswer,
+  AppendOutcome,
+  AppendRequest,
+  CounterRule,
+  EventRecord,
+  Journal,
+} from '../journal/journal.ts'
+import { EVENT_LIMITS } from '../model/event.ts'
 import type { ProjectId } from '../model/ids.ts'
 import { type Allowance, counterRules } from '../plans/plan.ts'
 import type { PlanDirectory } from '../plans/plan-directory.ts'
@@ -33,9 +41,8 @@ export interface BatchResult {
 }
 
 /** What holds for all events of one request. */
-interface ProjectRules {
-  readonly project: ProjectId
-  readonly nowMs: number
+interface RequestRules {
+  readonly origin: RequestOrigin
   readonly allowance: Allowance
   readonly redaction: readonly RedactionKind[]
   readonly counters: readonly CounterRule[]
@@ -58,17 +65,20 @@ export class Ingest {
   async #track(project: ProjectId, body: unknown): Promise<AppendAnswer> {
     this.#refuseOverload()
     const rules = await this.#rules(project)
-    const request = this.#appendRequest(rules, parseTrackRequest(body))
+    const request = this.#appendRequest(rules, parseTrackRequest(body), 0)
     const [outcome] = await this.#options.journal.append([request])
     return answerOf(outcome, rules)
   }
 
-  /** One bad event never costs the others: each is accepted or rejected on its own, past the plan's limit too. */
-  trackBatch(project: ProjectId, bodies: readonly unknown[]): Promise<BatchResult> {
-    return this.#options.pressure.during(() => this.#trackBatch(project, bodies))
+  /**
+   * One bad event never costs the others: each is accepted or rejected on its own, past the plan's limit too.
+   * `bytes`: the request, where it is `{"events": bodies}` and nothing else.
+   */
+  trackBatch(project: ProjectId, bodies: readonly unknown[], bytes?: Uint8Array): Promise<BatchResult> {
+    return this.#options.pressure.during(() => this.#trackBatch(project, bodies, bytes))
   }
 
-  async #trackBatch(project: ProjectId, bodies: readonly unknown[]): Promise<BatchResult> {
+  async #trackBatch(project: ProjectId, bodies: readonly unknown[], bytes?: Uint8Array): Promise<BatchResult> {
     this.#refuseOverload()
     const rules = await this.#rules(project)
     const results: (AppendAnswer | null)[] = bodies.map(() => null)
@@ -83,14 +93,20 @@ export class Ingest {
         rejected.push({ index, error })
       }
     }
+    let mayBeKeptAsSent = bytes !== undefined && rules.redaction.length === 0
     bodies.forEach((body, index) => {
       orReject(index, () => {
-        requests.push(this.#appendRequest(rules, parseTrackRequest(body)))
+        const request = parseTrackRequest(body)
+        requests.push(this.#appendRequest(rules, request, index))
         accepted.push(index)
+        mayBeKeptAsSent &&= request === body && hasNothingElse(request)
       })
     })
     if (accepted.length > 0) {
-      const outcomes = await this.#options.journal.append(requests.splice(0))
+      // What is not accepted, and what nobody asked for, must not lie on a disk.
+      const isSent = mayBeKeptAsSent && accepted.length === bodies.length
+      const sent = isSent && bytes ? { bytes, origin: rules.origin } : undefined
+      const outcomes = await this.#options.journal.append(requests.splice(0), sent)
       accepted.forEach((index, position) => {
         orReject(index, () => {
           results[index] = answerOf(outcomes[position], rules)
@@ -100,12 +116,13 @@ export class Ingest {
     return { results, rejected: rejected.sort((a, b) => a.index - b.index) }
   }
 
-  async #rules(project: ProjectId): Promise<ProjectRules> {
+  async #rules(project: ProjectId): Promise<RequestRules> {
     const { clock, plans, redaction } = this.#options
     const nowMs = clock.nowMs()
     const allowance = await plans.allowance(project, nowMs)
     const counters = counterRules(project, allowance, nowMs)
-    return { project, nowMs, allowance, counters, redaction: await redaction(project) }
+    const origin = { project, atMs: nowMs, seed: randomUUID() }
+    return { origin, allowance, counters, redaction: await redaction(project) }
   }
 
   #refuseOverload(): void {
@@ -118,70 +135,32 @@ export class Ingest {
     )
   }
 
-  #appendRequest({ project, nowMs, counters, redaction }: ProjectRules, request: TrackRequest): AppendRequest {
-    const record = {
-      kind: 'event',
-      project,
-      atMs: nowMs,
-      event: {
-        id: randomUUID(),
-        name: redactText(request.name.toWellFormed(), redaction),
-        sessionId: request.session_id?.toWellFormed() || randomUUID(),
-        userId: request.user_id?.toWellFormed() || randomUUID(),
-        timestampMs: timestampOf(request.timestamp ?? nowMs, nowMs),
-        metadata: redactMetadata(wellFormed(request.metadata as JsonValue) as Metadata, redaction),
-      },
-    } as const
+  #appendRequest({ origin, counters, redaction }: RequestRules, request: TrackRequest, index: number): AppendRequest {
+    const record = redacted(eventRecordOf(request, index, origin), redaction)
+    const nowMs = origin.atMs
     if (!request.event_id) return { record, counters }
     const expiresAtMs = nowMs + EVENT_LIMITS.idempotencyMs
     return { record, counters, idempotency: { key: request.event_id, expiresAtMs, nowMs } }
   }
 }
 
-/** Epoch milliseconds. Throws INVALID_REQUEST for a time before 1970 or too far in the future. */
-function timestampOf(timestamp: string | number, nowMs: number): number {
-  const timestampMs = typeof timestamp === 'number' ? timestamp : Date.parse(withZone(timestamp))
-  const problem = timestampProblem(timestampMs, nowMs)
-  if (problem === null) return Math.floor(timestampMs)
-  throw new AppError('INVALID_REQUEST', `timestamp: ${problem}.`, {
-    details: [{ path: 'timestamp', message: problem }],
-  })
+const KNOWN_KEYS = ['name', 'metadata', 'session_id', 'user_id', 'timestamp', 'event_id'] as const
+
+function hasNothingElse(request: TrackRequest): boolean {
+  let known = 0
+  for (const key of KNOWN_KEYS) if (key in request) known++
+  return Object.keys(request).length === known
 }
 
-function timestampProblem(timestampMs: number, nowMs: number): string | null {
-  if (!Number.isFinite(timestampMs)) return 'must be an ISO 8601 time or epoch milliseconds'
-  if (timestampMs < 0) return 'must not lie before 1970'
-  if (timestampMs <= nowMs + EVENT_LIMITS.futureMs) return null
-  return 'lies more than 10 minutes in the future: send epoch milliseconds or ISO 8601 with a zone, and check the clock'
+function redacted(record: EventRecord, kinds: readonly RedactionKind[]): EventRecord {
+  if (kinds.length === 0) return record
+  const { name, metadata } = record.event
+  const event = { ...record.event, name: redactText(name, kinds), metadata: redactMetadata(metadata, kinds) }
+  return { ...record, event }
 }
 
-/** A time without a zone is UTC, whatever the zone of the server. */
-function withZone(timestamp: string): string {
-  const hasTime = timestamp.includes('T')
-  return !hasTime || /(?:Z|[+-]\d\d:?\d\d)$/i.test(timestamp) ? timestamp : `${timestamp}Z`
-}
-
-/** The same value with lone surrogates replaced, so that every store can hold it as UTF-8; most values have none. */
-function wellFormed(value: JsonValue): JsonValue {
-  return isWellFormed(value) ? value : repaired(value)
-}
-
-function isWellFormed(value: JsonValue): boolean {
-  if (typeof value === 'string') return value.isWellFormed()
-  if (typeof value !== 'object' || value === null) return true
-  if (Array.isArray(value)) return value.every(isWellFormed)
-  return Object.keys(value).every((key) => key.isWellFormed() && isWellFormed(value[key] as JsonValue))
-}
-
-function repaired(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return value.toWellFormed()
-  if (Array.isArray(value)) return value.map(repaired)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed(), repaired(item)]))
-}
-
-function answerOf(outcome: AppendOutcome | undefined, { allowance, nowMs }: ProjectRules): AppendAnswer {
-  if (outcome && outcome.refusedBy !== null) throw planLimitError(allowance, nowMs)
+function answerOf(outcome: AppendOutcome | undefined, { allowance, origin }: RequestRules): AppendAnswer {
+  if (outcome && outcome.refusedBy !== null) throw planLimitError(allowance, origin.atMs)
   if (!outcome?.answer) {
     throw new AppError('CONFLICT', 'This event_id was used for something else: choose another one.')
   }

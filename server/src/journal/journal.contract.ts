@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ProjectId } from '../model/ids.ts'
+import { eventRecordOf, type SentEvent } from './event-record.ts'
 import type { AppendRequest, Journal } from './journal.ts'
 
 export interface JournalUnderTest {
@@ -43,6 +44,81 @@ export function journalContract(name: string, open: () => Promise<JournalUnderTe
 
     const ids = async (after = 0, limit = 1_000) =>
       (await store.journal.read(after, limit)).map(({ record }) => (record.kind === 'event' ? record.event.id : null))
+
+    describe('given a batch as it was sent', () => {
+      const origin = { project: PROJECT, atMs: Date.UTC(2026, 1, 1), seed: '0f0e0d0c-4b4a-4a49-8988-ffffffffffff' }
+      const batch = (events: readonly (SentEvent & { event_id?: string })[], limit: number | null = null) => {
+        const sent = { bytes: Buffer.from(JSON.stringify({ events })), origin }
+        const counters = [{ key: 'p1/total', limit }]
+        const requests = events.map((event, index) => {
+          const record = eventRecordOf(event, index, origin)
+          const { event_id: key } = event
+          return key ? { record, counters, idempotency: { key, nowMs: 0, expiresAtMs: 1 } } : { record, counters }
+        })
+        return { requests, sent }
+      }
+      const message = (prompt: string, event_id?: string) => ({
+        ...{ name: 'message', metadata: { prompt } },
+        ...(event_id ? { event_id } : {}),
+      })
+      const prompts = async () =>
+        (await store.journal.read(0, 100)).map(({ record }) => record.kind === 'event' && record.event.metadata.prompt)
+
+      it('hands out the records that were made of it, between those before and after', async () => {
+        const odd = { 'k\ud800': ['\udc00', { deep: 'z\u00fcrich \u{1f600}' }, null, -1.5e-7] }
+        const { requests, sent } = batch([
+          { name: 'n\ud800', metadata: odd, session_id: 's', user_id: '', timestamp: '2026-01-02T03:04:05' },
+          { name: 'b', metadata: { a: '' }, session_id: null, timestamp: 1_234.9 },
+          { name: 'c', metadata: { a: true } },
+        ])
+        const outcomes = await Promise.all([
+          store.journal.append([eventRequest('a')]),
+          store.journal.append(requests, sent),
+          store.journal.append([eventRequest('z')]),
+        ])
+        expect(outcomes.flat().map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5])
+        expect(store.journal.count('p1/total')).toBe(3)
+        store = await store.reopen()
+        const read = await store.journal.read(1, 3)
+        expect(read).toEqual(requests.map(({ record }, index) => ({ sequence: 2 + index, record })))
+        expect(outcomes[1].map(({ answer }) => answer?.eventId)).toEqual(
+          read.map(({ record }) => record.kind === 'event' && record.event.id),
+        )
+        await store.journal.trim(3, 0)
+        expect(await store.journal.read(0, 10)).toEqual([
+          { sequence: 4, record: requests[2]?.record },
+          { sequence: 5, record: eventRequest('z').record },
+        ])
+      })
+
+      it('takes no more of it than a counter allows', async () => {
+        const { requests, sent } = batch([message('one'), message('two'), message('three')], 2)
+        const outcomes = await store.journal.append(requests, sent)
+        expect(outcomes.map(({ sequence }) => sequence)).toEqual([1, 2, 0])
+        expect([store.journal.count('p1/total'), await prompts()]).toEqual([2, ['one', 'two']])
+      })
+
+      it('leaves out repeats of events before it and within it', async () => {
+        const first = batch([message('one', 'k1'), message('two', 'k2')])
+        await store.journal.append(first.requests, first.sent)
+        const second = batch([message('three', 'k3'), message('again', 'k1')])
+        const third = batch([message('four', 'k4'), message('again', 'k4')])
+        const [repeated, within] = await Promise.all([
+          store.journal.append(second.requests, second.sent),
+          store.journal.append(third.requests, third.sent),
+        ])
+        expect(repeated.map((outcome) => [outcome.sequence, outcome.repeated])).toEqual([
+          [3, false],
+          [1, true],
+        ])
+        expect(within.map((outcome) => [outcome.sequence, outcome.repeated])).toEqual([
+          [4, false],
+          [4, true],
+        ])
+        expect(await prompts()).toEqual(['one', 'two', 'three', 'four'])
+        expect(store.journal.count('p1/total')).toBe(4)
+      })
+    })
 
     it('gives entries back in the order of appending, numbered from 1 without gaps', async () => {
       await store.journal.append([eventRequest('a'), eventRequest('b')])

@@ -4,6 +4,7 @@ import type { TrackedEvent } from '../model/event.ts'
 import type { FieldType } from '../model/field.ts'
 import type { ProjectId } from '../model/ids.ts'
 import type { TopicEdit } from '../model/topic-edit.ts'
+import type { SentBatch } from './event-record.ts'
 
 export interface EventRecord {
   readonly kind: 'event'
@@ -124,8 +125,11 @@ export interface AppendAnswer {
 }
 
 export interface Journal {
-  /** All or nothing; resolves only when every record is on disk. Rejects with AppError OVERLOADED when the store is full. */
-  append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]>
+  /**
+   * All or nothing; resolves only when every record is on disk. Rejects with AppError OVERLOADED when the store is full.
+   * `sent`: what the records were made of, all of one project; a journal may keep it in their place.
+   */
+  append(requests: readonly AppendRequest[], sent?: SentBatch): Promise<AppendOutcome[]>
   /** Entries with a sequence above `after`, in order, at most `limit`; fewer where they are large, never none. */
   read(after: number, limit: number): Promise<JournalEntry[]>
   /** Sequence of the newest entry on disk; 0 for a journal that never held one. */

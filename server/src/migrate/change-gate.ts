@@ -56,7 +56,7 @@ export class ChangeGate {
 
   overJournal(journal: Journal): Journal {
     return {
-      append: (requests) => this.#pass(this.#refusesAppend(requests), () => journal.append(requests)),
+      append: (requests, sent) => this.#pass(this.#refusesAppend(requests), () => journal.append(requests, sent)),
       read: (after, limit) => journal.read(after, limit),
       lastSequence: () => journal.lastSequence(),
       firstSequence: () => journal.firstSequence(),

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openLmdbEnvironment } from '../../lmdb/environment.ts'
+import type { ProjectId } from '../../model/ids.ts'
+import { eventRecordOf } from '../event-record.ts'
 import { eventRequest, type JournalUnderTest, journalContract } from '../journal.contract.ts'
 import { LmdbJournal } from './lmdb-journal.ts'
 
@@ -36,6 +38,26 @@ it('refuses to hand out a record whose bytes were changed on disk', async () => 
   bytes[10] = (bytes[10] ?? 0) ^ 1
   await records.put(1, bytes)
   await expect(journal.read(0, 1)).rejects.toThrow(/record 1 is damaged/)
+  await environment.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+it('refuses to hand out a batch whose bytes were changed on disk, wherever they were', async () => {
+  const folder = newFolder()
+  const environment = openLmdbEnvironment(folder)
+  const journal = new LmdbJournal(environment)
+  const origin = { project: 'p1' as ProjectId, atMs: 1, seed: '0f0e0d0c-4b4a-4a49-8988-000000000000' }
+  const events = ['one', 'two'].map((prompt) => ({ name: 'message', metadata: { prompt } }))
+  const requests = events.map((event, index) => ({ record: eventRecordOf(event, index, origin) }))
+  await journal.append(requests, { bytes: Buffer.from(JSON.stringify({ events })), origin })
+  const frames = environment.store<Buffer>('journal', 'binary')
+  const whole = Buffer.from(frames.get(1) as Buffer)
+  for (let at = 0; at < whole.length; at += 7) {
+    const bytes = Buffer.from(whole)
+    bytes[at] = (bytes[at] ?? 0) ^ 4
+    await frames.put(1, bytes)
+    await expect(journal.read(0, 1)).rejects.toThrow(/record 1 is damaged/)
+  }
   await environment.close()
   rmSync(folder, { recursive: true, force: true })
 })

@@ -4,6 +4,7 @@
 import { StartupError } from '../../errors.ts'
 import type { LmdbEnvironment } from '../../lmdb/environment.ts'
 import type { ProjectId } from '../../model/ids.ts'
+import { recordsOf, type SentBatch } from '../event-record.ts'
 import type {
   AppendAnswer,
   AppendOutcome,
@@ -14,7 +15,7 @@ import type {
   JournalRecord,
 } from '../journal.ts'
 import { type IdempotencyEntry, IdempotencyKeys, idempotencyHash } from './idempotency-keys.ts'
-import { decodeFrame, encodeFrame, FrameWriter } from './journal-frame.ts'
+import { decodeFrame, encodeFrame, encodeSentFrame, FrameWriter } from './journal-frame.ts'
 import { type KeptCounter, keepCounter, readCounter } from './kept-counter.ts'
 
 const TRIM_STEP = 1_000
@@ -26,6 +27,7 @@ interface PreparedRequest {
   readonly project: ProjectId
   readonly counters: AppendRequest['counters']
   readonly idempotency: AppendRequest['idempotency']
+  /** Empty where the batch is there as it was sent. */
   readonly json: string
   readonly answer: AppendAnswer | null
   /** Of its idempotency key. */
@@ -35,6 +37,7 @@ interface PreparedRequest {
 /** One call of `append` that is not on disk yet. */
 interface WaitingCall {
   readonly prepared: readonly PreparedRequest[]
+  readonly sent: SentBatch | undefined
   resolve(outcomes: AppendOutcome[]): void
   reject(error: unknown): void
 }
@@ -80,10 +83,10 @@ export class LmdbJournal implements Journal {
     )
   }
 
-  append(requests: readonly AppendRequest[]): Promise<AppendOutcome[]> {
-    const prepared = requests.map(prepare)
+  append(requests: readonly AppendRequest[], sent?: SentBatch): Promise<AppendOutcome[]> {
+    const prepared = requests.map((request) => prepare(request, sent ? '' : JSON.stringify(request.record)))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ prepared, resolve, reject })
+      this.#waiting.push({ prepared, sent, resolve, reject })
       if (this.#waiting.length === 1) void this.#commitWaiting()
     })
   }
@@ -113,7 +116,7 @@ export class LmdbJournal implements Journal {
       counts: new Map(),
       keys: [],
     }
-    const outcomes = calls.map(({ prepared }) => prepared.map((one) => this.#appendOne(one, commit)))
+    const outcomes = calls.map((call) => this.#appendAsSent(call, commit) ?? this.#appendEach(call, commit))
     commit.frames.flush()
     this.#keys.noteExpiries(commit.keys)
     for (const [name, count] of commit.counts) this.#counts.put(name, keepCounter(name, count))
@@ -121,8 +124,36 @@ export class LmdbJournal implements Journal {
     return { last: commit.last, outcomes }
   }
 
-  #appendOne(request: PreparedRequest, commit: CommitInProgress): AppendOutcome {
-    const { project, json, answer, hash, idempotency } = request
+  /** Null, with nothing done, where not every event of the batch is new and within its limits. */
+  #appendAsSent({ prepared, sent }: WaitingCall, commit: CommitInProgress): AppendOutcome[] | null {
+    const counters = prepared[0]?.counters ?? []
+    if (!sent || prepared.some((one) => one.counters !== prepared[0]?.counters) || this.#hasRepeats(prepared))
+      return null
+    const current = ({ key }: CounterRule) => commit.counts.get(key) ?? this.count(key)
+    if (counters.some((rule) => rule.limit !== null && current(rule) + prepared.length > rule.limit)) return null
+    for (const rule of counters) commit.counts.set(rule.key, current(rule) + prepared.length)
+    commit.frames.flush()
+    this.#frames.put(commit.last + 1, encodeSentFrame(sent))
+    return prepared.map((one) => this.#accept(one, commit))
+  }
+
+  #hasRepeats(prepared: readonly PreparedRequest[]): boolean {
+    const seen = new Set<string>()
+    for (const { hash, idempotency } of prepared) {
+      if (hash === null || !idempotency) continue
+      if (seen.has(hash) || this.#keys.find(hash, idempotency.nowMs)) return true
+      seen.add(hash)
+    }
+    return false
+  }
+
+  #appendEach({ prepared, sent }: WaitingCall, commit: CommitInProgress): AppendOutcome[] {
+    const records = sent ? recordsOf(sent).map((record) => JSON.stringify(record)) : []
+    return prepared.map((one, index) => this.#appendOne(one, records[index] ?? one.json, commit))
+  }
+
+  #appendOne(request: PreparedRequest, json: string, commit: CommitInProgress): AppendOutcome {
+    const { answer, hash, idempotency } = request
     if (hash !== null && idempotency) {
       const earlier = this.#keys.find(hash, idempotency.nowMs)
       if (earlier) {
@@ -131,8 +162,13 @@ export class LmdbJournal implements Journal {
     }
     const refusedBy = this.#raise(request.counters ?? [], commit.counts)
     if (refusedBy !== null) return { sequence: 0, repeated: false, refusedBy, answer: null }
+    commit.frames.add(commit.last + 1, json)
+    return this.#accept(request, commit)
+  }
+
+  /** The next sequence is that of the request. */
+  #accept({ project, answer, hash, idempotency }: PreparedRequest, commit: CommitInProgress): AppendOutcome {
     const sequence = ++commit.last
-    commit.frames.add(sequence, json)
     if (hash !== null && idempotency) {
       const { expiresAtMs } = idempotency
       this.#keys.keep(hash, { project, sequence, expiresAtMs, answer })
@@ -239,10 +275,10 @@ function lastOf(first: number, frame: Buffer): number {
   }
 }
 
-function prepare({ record, counters, idempotency }: AppendRequest): PreparedRequest {
+function prepare({ record, counters, idempotency }: AppendRequest, json: string): PreparedRequest {
   const { project } = record
   const hash = idempotency ? idempotencyHash(project, idempotency.key) : null
-  return { project, counters, idempotency, json: JSON.stringify(record), answer: answerOf(record), hash }
+  return { project, counters, idempotency, json, answer: answerOf(record), hash }
 }
 
 function answerOf(record: JournalRecord): AppendAnswer | null {
