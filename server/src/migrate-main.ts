@@ -243,7 +243,7 @@ async function shareStates(
       parts.map(async (part) => {
         const target = join(work, String(part))
         const shared = await SharedState.takeOver(store, part, target)
-        splitStates(folder, target, (project) => partOf(project) === part)
+        await splitStates(folder, target, (project) => partOf(project) === part)
         await shared.put()
       }),
     )

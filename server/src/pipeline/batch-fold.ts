@@ -275,7 +275,7 @@ export class BatchFold {
   /** Ahead of the batch, and behind everything before it: here, and where another process would take over. */
   async #putToDisk(state: ProjectState): Promise<void> {
     await this.#options.warehouse.checkpoint()
-    this.#options.states.saveProject(state)
+    await this.#options.states.saveProject(state)
     await this.#options.share?.()
   }
 

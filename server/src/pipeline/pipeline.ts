@@ -321,6 +321,7 @@ export class Pipeline implements ProjectPipelines {
     })
     const taken = await fold.apply(entries)
     await this.#writing
+    await this.#states.evictIdle(this.#safe)
     this.#folded = taken.at(-1)?.sequence ?? this.#folded
     this.#sinceSnapshot += fold.work
     this.#writing = this.#finish(fold, taken, replay)
@@ -349,7 +350,6 @@ export class Pipeline implements ProjectPipelines {
     // Whoever waits for an erasure finds the journal trimmed of it.
     if (fold.erased && !replay) await this.#snapshot()
     this.#feed.advanceTo(this.#cursor)
-    this.#states.evictIdle(this.#safe)
   }
 
   /** New texts that no run has seen yet get one when the stream falls quiet. */
@@ -382,8 +382,8 @@ export class Pipeline implements ProjectPipelines {
     try {
       this.#safe = await warehouse.checkpoint()
       if (this.#safe < this.#cursor) return
-      this.#states.save(this.#cursor)
-      this.#states.evictIdle(this.#safe)
+      await this.#states.save(this.#cursor)
+      await this.#states.evictIdle(this.#safe)
       await share?.()
       await journal.trim(this.#cursor, nowMs())
     } catch (error) {

@@ -159,8 +159,8 @@ export class ProjectStates {
   }
 
   /** Writes what changed; afterwards a replay need not start before `through`. */
-  save(through: number): void {
-    for (const project of this.#changed) this.#write(project, through)
+  async save(through: number): Promise<void> {
+    for (const project of this.#changed) await this.#write(project, through)
     this.#changed.clear()
     const mark: StatesMark = {
       sequence: through,
@@ -170,19 +170,22 @@ export class ProjectStates {
       folded: [...this.#onDisk],
       ...(this.events ? { stored: this.events.mark() } : {}),
     }
-    writeSnapshot(join(this.#folder, MARK_FILE), { header: mark, sections: [] })
+    await writeSnapshot(join(this.#folder, MARK_FILE), { header: mark, sections: [] })
   }
 
   /** Puts one project to disk as it is now: a replay passes over what it has folded in. */
-  saveProject({ project }: ProjectState): void {
-    this.#write(project)
+  saveProject({ project }: ProjectState): Promise<void> {
+    return this.#write(project)
   }
 
-  /** Puts the longest unused projects to disk, but none with entries after `stored` in it: a replay would pass over those. */
-  evictIdle(stored: number): void {
+  /**
+   * Puts the longest unused projects to disk, but none with entries after `stored` in it: a replay would pass over those.
+   * As with every writing here, no state may change until it resolves.
+   */
+  async evictIdle(stored: number): Promise<void> {
     for (const project of [...this.#states.keys()].slice(0, Math.max(0, this.#states.size - MOST_IN_MEMORY))) {
       if ((this.#states.get(project)?.appliedThrough ?? 0) > stored) continue
-      if (this.#changed.has(project)) this.#write(project)
+      if (this.#changed.has(project)) await this.#write(project)
       this.#changed.delete(project)
       this.#states.delete(project)
     }
@@ -192,7 +195,7 @@ export class ProjectStates {
     return join(this.#folder, projectFile(project))
   }
 
-  #write(project: ProjectId, stored = 0): void {
+  async #write(project: ProjectId, stored = 0): Promise<void> {
     const state = this.#states.get(project)
     if (!state) return
     if (state.outbox && state.outbox.cursor <= stored) state.outbox = null
@@ -207,8 +210,9 @@ export class ProjectStates {
       dimensions: dimensions.map((dimension) => dimension.header()),
       outbox: state.outbox,
     }
-    this.#onDisk.set(project, state.appliedThrough)
-    writeSnapshot(this.#path(project), { header, sections: dimensions.flatMap((dimension) => dimension.encode()) })
+    const sections = dimensions.flatMap((dimension) => dimension.encode())
+    await writeSnapshot(this.#path(project), { header, sections })
+    this.#onDisk.set(project, header.appliedThrough)
   }
 
   #read(project: ProjectId): ProjectState | undefined {

@@ -2,19 +2,11 @@
 // with a checksum, so that a crash leaves either the old or the new state, never half of one.
 
 import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StartupError } from '../errors.ts'
+import { syncFile } from '../sync-files.ts'
 
 /** Header as JSON, then byte sections. */
 export interface Snapshot<Header> {
@@ -24,26 +16,35 @@ export interface Snapshot<Header> {
 
 const MAGIC = 'TURRET-STATE-1\n'
 const DIGEST_BYTES = 32
+/** A state may have 30 MB: between two parts of it others have the event loop. */
+const WRITTEN_AT_ONCE = 1024 * 1024
 
-export function writeSnapshot<Header>(path: string, { header, sections }: Snapshot<Header>): void {
+/** The sections must stay as they are until it resolves. */
+export async function writeSnapshot<Header>(path: string, { header, sections }: Snapshot<Header>): Promise<void> {
   const json = Buffer.from(JSON.stringify({ header, sections: sections.map((section) => section.byteLength) }), 'utf8')
   const length = Buffer.alloc(4)
   length.writeUInt32LE(json.length)
   const parts = [Buffer.from(MAGIC), length, json, ...sections]
-  const digest = createHash('sha256')
-  for (const part of parts) digest.update(part)
-  mkdirSync(dirname(path), { recursive: true })
-  const file = openSync(`${path}.new`, 'w')
+  await mkdir(dirname(path), { recursive: true })
+  const file = await open(`${path}.new`, 'w')
   try {
-    for (const part of [...parts, digest.digest()]) writeFileSync(file, part)
-    fsyncSync(file)
+    const digest = createHash('sha256')
+    for (const slice of parts.flatMap(slicesOf)) {
+      digest.update(slice)
+      await file.writeFile(slice)
+    }
+    await file.writeFile(digest.digest())
+    await file.sync()
   } finally {
-    closeSync(file)
+    await file.close()
   }
-  renameSync(`${path}.new`, path)
-  const folder = openSync(dirname(path), 'r')
-  fsyncSync(folder)
-  closeSync(folder)
+  await rename(`${path}.new`, path)
+  await syncFile(dirname(path))
+}
+
+function slicesOf(bytes: Uint8Array): Uint8Array[] {
+  const count = Math.ceil(bytes.length / WRITTEN_AT_ONCE)
+  return Array.from({ length: count }, (_, n) => bytes.subarray(n * WRITTEN_AT_ONCE, (n + 1) * WRITTEN_AT_ONCE))
 }
 
 /** Reads all states below `folder`. Throws StartupError for one that is damaged. */

@@ -12,7 +12,7 @@ export function statesThrough(folder: string): number {
 }
 
 /** Leaves `from` as it is. A folder without states gives none. */
-export function splitStates(from: string, to: string, isWanted: (project: ProjectId) => boolean): void {
+export async function splitStates(from: string, to: string, isWanted: (project: ProjectId) => boolean): Promise<void> {
   const mark = readMark(from)
   if (!mark) return
   const projects = mark.projects.filter(isWanted)
@@ -29,5 +29,5 @@ export function splitStates(from: string, to: string, isWanted: (project: Projec
       ? { stored: { ...mark.stored, events: ofWanted(mark.stored.events), counted: ofWanted(mark.stored.counted) } }
       : {}),
   }
-  writeSnapshot(join(to, MARK_FILE), { header, sections: [] })
+  await writeSnapshot(join(to, MARK_FILE), { header, sections: [] })
 }

@@ -29,7 +29,7 @@ export async function switchEmbedder(options: SwitchOptions): Promise<void> {
   if (projects.length === 0) return
   logger.info({ embedder: embedder.id, projects: projects.length }, 'another embedder: texts are embedded anew')
   for (const project of projects) await switchProject(options, project)
-  states.save(states.replayFrom)
+  await states.save(states.replayFrom)
 }
 
 async function switchProject(options: SwitchOptions, project: ProjectId): Promise<void> {
@@ -43,9 +43,9 @@ async function switchProject(options: SwitchOptions, project: ProjectId): Promis
     planReembedding(field, { through: stored, texts: dimension.texts, startedAtMs: nowMs() })
   }
   states.noteReprocessing(state)
-  states.saveProject(state)
+  await states.saveProject(state)
   await publisher.publishFields(state)
-  states.evictIdle(stored)
+  await states.evictIdle(stored)
 }
 
 /** What a crash left in the warehouse that the state on disk has not: newer micro-clusters than it knows. */
