@@ -19,7 +19,7 @@ export interface SentEvent {
 export interface RequestOrigin {
   readonly project: ProjectId
   readonly atMs: number
-  /** A UUID of this request alone: the ids that it needs follow from it. */
+  /** A UUID of this request alone: the ids that it needs follow from all but its last four digits. */
   readonly seed: string
 }
 
@@ -33,7 +33,8 @@ export interface SentBatch {
 const UTF_8 = new TextDecoder('utf-8', { fatal: true })
 /** Of an event, its session and its user. */
 const IDS_OF_AN_EVENT = 3
-const DIGITS_THAT_COUNT = 12
+const PLACE_DIGITS = 4
+const LAST_PLACE = 16 ** PLACE_DIGITS - 1
 
 /** The record of the event at `index` of its request. Throws AppError INVALID_REQUEST for a time that cannot be. */
 export function eventRecordOf(request: SentEvent, index: number, { project, atMs, seed }: RequestOrigin): EventRecord {
@@ -59,13 +60,13 @@ export function recordsOf({ bytes, origin }: SentBatch): EventRecord[] {
   return events.map((event, index) => eventRecordOf(event, index, origin))
 }
 
-/** The seed with `place` added to its last digits: still a UUID, and another one for every place. */
+/** The seed with `place` in its last digits: still a UUID, and another one for every place up to LAST_PLACE. */
 function idAt(seed: string, place: number): string {
-  if (place === 0) return seed
-  const counted = Number.parseInt(seed.slice(-DIGITS_THAT_COUNT), 16) + place
-  const digits = (counted % 16 ** DIGITS_THAT_COUNT).toString(16).padStart(DIGITS_THAT_COUNT, '0')
-  return seed.slice(0, -DIGITS_THAT_COUNT) + digits
+  if (place > LAST_PLACE) throw new RangeError(`A batch of more than ${LAST_PLACE / IDS_OF_AN_EVENT} events has no ids`)
+  return seed.slice(0, -PLACE_DIGITS) + hexOfByte[place >> 8] + hexOfByte[place & 0xff]
 }
+
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Epoch milliseconds. Throws INVALID_REQUEST for a time before 1970 or too far in the future. */
 function timestampOf(timestamp: string | number, nowMs: number): number {
