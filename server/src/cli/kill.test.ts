@@ -9,6 +9,7 @@ import { PROCESS_KEY, type ServerProcess, startServerProcess } from './server-pr
 
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 20)
 const CALLERS = 8
+const BATCH = 3
 
 const folder = mkdtempSync(join(tmpdir(), 'turret-kill-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -21,24 +22,28 @@ const texts = [
   'Export my data',
 ]
 
-/** Sends events until the server is gone; adds every acknowledged number to `acknowledged`. */
-async function sendUntilKilled(url: string, nextNumber: () => number, acknowledged: Set<string>): Promise<void> {
+function eventOf(number: number) {
+  const id = `event-${number}`
+  const metadata = { prompt: `${texts[number % texts.length]} ${number}` }
+  return { name: 'message', session_id: id, event_id: id, metadata }
+}
+
+/** Sends single events, or batches, until the server is gone; adds the id of every acknowledged one to `acknowledged`. */
+async function sendUntilKilled(
+  url: string,
+  nextNumber: () => number,
+  acknowledged: Set<string>,
+  batch: number | null,
+): Promise<void> {
   for (;;) {
-    const number = nextNumber()
-    const id = `event-${number}`
-    const event = {
-      name: 'message',
-      session_id: id,
-      event_id: id,
-      metadata: { prompt: `${texts[number % texts.length]} ${number}` },
-    }
+    const events = Array.from({ length: batch ?? 1 }, () => eventOf(nextNumber()))
     try {
-      const response = await fetch(new URL('/track', url), {
+      const response = await fetch(new URL(batch === null ? '/track' : '/v1/batch', url), {
         method: 'POST',
         headers: { 'x-api-key': PROCESS_KEY, 'content-type': 'application/json' },
-        body: JSON.stringify(event),
+        body: JSON.stringify(batch === null ? events[0] : { events }),
       })
-      if (response.status === 200) acknowledged.add(id)
+      if (response.status === 200) for (const { event_id } of events) acknowledged.add(event_id)
       await response.arrayBuffer()
     } catch {
       return
@@ -74,7 +79,9 @@ it(`keeps every acknowledged event exactly once over ${ROUNDS} kills at random i
     })
     await Promise.all([
       killed,
-      ...Array.from({ length: CALLERS }, () => sendUntilKilled(server.url, () => ++number, acknowledged)),
+      ...Array.from({ length: CALLERS }, (_, caller) =>
+        sendUntilKilled(server.url, () => ++number, acknowledged, caller % 2 === 0 ? null : BATCH),
+      ),
     ])
   }
   const server = await startServerProcess(folder)

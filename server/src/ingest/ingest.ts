@@ -138,6 +138,7 @@ export class Ingest {
   #appendRequest({ origin, counters, redaction }: RequestRules, request: TrackRequest, index: number): AppendRequest {
     const record = redacted(eventRecordOf(request, index, origin), redaction)
     const nowMs = origin.atMs
+    refuseTimestamp(record.event.timestampMs, nowMs)
     if (!request.event_id) return { record, counters }
     const expiresAtMs = nowMs + EVENT_LIMITS.idempotencyMs
     return { record, counters, idempotency: { key: request.event_id, expiresAtMs, nowMs } }
@@ -150,6 +151,22 @@ function hasNothingElse(request: TrackRequest): boolean {
   let known = 0
   for (const key of KNOWN_KEYS) if (key in request) known++
   return Object.keys(request).length === known
+}
+
+/** Throws INVALID_REQUEST for a time before 1970 or too far in the future. */
+function refuseTimestamp(timestampMs: number, nowMs: number): void {
+  const problem = timestampProblem(timestampMs, nowMs)
+  if (problem === null) return
+  throw new AppError('INVALID_REQUEST', `timestamp: ${problem}.`, {
+    details: [{ path: 'timestamp', message: problem }],
+  })
+}
+
+function timestampProblem(timestampMs: number, nowMs: number): string | null {
+  if (!Number.isFinite(timestampMs)) return 'must be an ISO 8601 time or epoch milliseconds'
+  if (timestampMs < 0) return 'must not lie before 1970'
+  if (timestampMs <= nowMs + EVENT_LIMITS.futureMs) return null
+  return 'lies more than 10 minutes in the future: send epoch milliseconds or ISO 8601 with a zone, and check the clock'
 }
 
 function redacted(record: EventRecord, kinds: readonly RedactionKind[]): EventRecord {

@@ -39,3 +39,18 @@ it('makes the same records of the bytes of a batch as of its events, with ids of
     { numRuns: 200 },
   )
 })
+
+it('makes the records that the bytes of version 4 stand for, byte order mark and all', () => {
+  const json =
+    '\ufeff{"events":[{"name":"n","metadata":{"a":[1,"\\ud800"],"b":{"__proto__":1}},"timestamp":"2026-01-02T03:04:05.678"},' +
+    '{"name":"m","metadata":{"a":1.5},"session_id":"s","user_id":"","event_id":"k","timestamp":1.9}]}'
+  const origin = { project: 'p' as ProjectId, atMs: 7, seed: '00112233-4455-4677-8899-aabbccddeeff' }
+  const records = recordsOf({ bytes: Buffer.from(json), origin })
+  const id = (place: string) => `00112233-4455-4677-8899-aabbccdd${place}`
+  const metadata = JSON.parse('{"a":[1,"\ufffd"],"b":{"__proto__":1}}')
+  expect(records.map(({ event }) => event)).toEqual([
+    { id: id('0000'), name: 'n', sessionId: id('0001'), userId: id('0002'), timestampMs: 1767323045678, metadata },
+    { id: id('0003'), name: 'm', sessionId: 's', userId: id('0005'), timestampMs: 1, metadata: { a: 1.5 } },
+  ])
+  expect(records.every(({ kind, project, atMs }) => kind === 'event' && project === 'p' && atMs === 7)).toBe(true)
+})

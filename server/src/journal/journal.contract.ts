@@ -91,6 +91,15 @@ export function journalContract(name: string, open: () => Promise<JournalUnderTe
         ])
       })
 
+      it('hands out a part of it, and the rest later', async () => {
+        const many = batch(Array.from({ length: 300 }, (_, n) => message(`number ${n}`)))
+        await store.journal.append(many.requests, many.sent)
+        const read = []
+        for (let after = 0; after < 300; after = read.length) read.push(...(await store.journal.read(after, 64)))
+        expect(read).toEqual(many.requests.map(({ record }, index) => ({ sequence: 1 + index, record })))
+        expect((await store.journal.read(10, 2)).map(({ sequence }) => sequence)).toEqual([11, 12])
+      })
+
       it('takes no more of it than a counter allows', async () => {
         const { requests, sent } = batch([message('one'), message('two'), message('three')], 2)
         const outcomes = await store.journal.append(requests, sent)

@@ -127,7 +127,7 @@ export interface AppendAnswer {
 export interface Journal {
   /**
    * All or nothing; resolves only when every record is on disk. Rejects with AppError OVERLOADED when the store is full.
-   * `sent`: what the records were made of, all of one project; a journal may keep it in their place.
+   * `sent`: what the records were made of, one each in the same order; a journal may keep it in their place.
    */
   append(requests: readonly AppendRequest[], sent?: SentBatch): Promise<AppendOutcome[]>
   /** Entries with a sequence above `after`, in order, at most `limit`; fewer where they are large, never none. */

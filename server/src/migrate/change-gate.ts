@@ -89,7 +89,7 @@ export class ChangeGate {
       },
       cursor: () => warehouse.cursor(),
       query: (statement, options) => warehouse.query(statement, options),
-      checkpoint: () => warehouse.checkpoint(),
+      checkpoint: (then) => warehouse.checkpoint(then),
       compact: () => warehouse.compact(),
       close: () => warehouse.close(),
     }

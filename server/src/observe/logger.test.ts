@@ -19,7 +19,7 @@ it('says of an expected failure what happened, and of any other where too', () =
     .map((line) => JSON.parse(line))
   expect(expected).toEqual({
     ...{ level: 'warn', time: expect.any(String), msg: 'put off' },
-    err: { type: 'AppError', code: 'OVERLOADED', message: 'Try later.', cause: 'ENOSPC' },
+    err: { type: 'AppError', code: 'OVERLOADED', message: 'Try later.', cause: { type: 'Error', message: 'ENOSPC' } },
   })
   expect(startup.err).toEqual({ type: 'StartupError', message: 'The file is missing.' })
   expect(bug.err).toMatchObject({ type: 'TypeError', stack: expect.stringContaining('TypeError: x is undefined') })

@@ -18,14 +18,17 @@ export function createLogger(level: string): Logger {
   )
 }
 
+/** Codes of failures that no program of ours should meet: where they came from matters. */
+const UNFORESEEN = ['INTERNAL_ERROR', 'CONFLICT']
+
 /** A failure that was foreseen says what happened; where in the program it did so is noise. */
 function loggedError(error: unknown): object {
-  if (error instanceof AppError)
-    return { type: error.name, code: error.code, message: error.message, ...causeOf(error) }
-  if (error instanceof StartupError) return { type: error.name, message: error.message, ...causeOf(error) }
-  return pino.stdSerializers.err(error as Error)
+  const isForeseen = error instanceof StartupError || (error instanceof AppError && !UNFORESEEN.includes(error.code))
+  return isForeseen ? briefly(error) : pino.stdSerializers.err(error as Error)
 }
 
-function causeOf({ cause }: Error): object {
-  return cause instanceof Error ? { cause: cause.message } : {}
+function briefly(error: Error): object {
+  const { name: type, message, cause } = error
+  const code = 'code' in error ? { code: error.code } : {}
+  return { type, ...code, message, ...(cause instanceof Error ? { cause: briefly(cause) } : {}) }
 }

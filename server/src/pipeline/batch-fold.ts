@@ -274,9 +274,10 @@ export class BatchFold {
 
   /** Ahead of the batch, and behind everything before it: here, and where another process would take over. */
   async #putToDisk(state: ProjectState): Promise<void> {
-    await this.#options.warehouse.checkpoint()
-    await this.#options.states.saveProject(state)
-    await this.#options.share?.()
+    await this.#options.warehouse.checkpoint(async () => {
+      await this.#options.states.saveProject(state)
+      await this.#options.share?.()
+    })
   }
 
   #restore(state: ProjectState, outbox: WarehouseBatch): void {

@@ -380,12 +380,14 @@ export class Pipeline implements ProjectPipelines {
     const { warehouse, journal, share, nowMs, logger } = this.#options
     this.#sinceSnapshot = 0
     try {
-      this.#safe = await warehouse.checkpoint()
-      if (this.#safe < this.#cursor) return
-      await this.#states.save(this.#cursor)
-      await this.#states.evictIdle(this.#safe)
-      await share?.()
-      await journal.trim(this.#cursor, nowMs())
+      await warehouse.checkpoint(async (safe) => {
+        this.#safe = safe
+        if (safe < this.#cursor) return
+        await this.#states.save(this.#cursor)
+        await this.#states.evictIdle(safe)
+        await share?.()
+        await journal.trim(this.#cursor, nowMs())
+      })
     } catch (error) {
       this.#sinceSnapshot = 1
       logger.warn({ err: error }, 'the topic state could not be put to disk: trying again later')

@@ -30,7 +30,7 @@ export class AnswerCache {
         await warehouse.write(batch).finally(() => this.#clear())
       },
       cursor: () => warehouse.cursor(),
-      checkpoint: () => warehouse.checkpoint(),
+      checkpoint: (then) => warehouse.checkpoint(then),
       compact: () => warehouse.compact(),
       close: () => warehouse.close(),
     }

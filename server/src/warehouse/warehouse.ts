@@ -121,8 +121,11 @@ export interface Warehouse extends WarehouseReader {
   write(batch: WarehouseBatch): Promise<void>
   /** Journal sequence of the last written batch; 0 when empty. */
   cursor(): Promise<number>
-  /** Forces everything into the main file; returns the cursor that is safe there (the journal may be trimmed to it). */
-  checkpoint(): Promise<number>
+  /**
+   * Forces everything into the main file; returns the cursor that is safe there (the journal may be trimmed to it). `then`
+   * is done with it before anything else is written, or the file copied.
+   */
+  checkpoint(then?: (cursor: number) => Promise<void>): Promise<number>
   /** Writes all that is left into fresh files, so that nothing of erased rows is on disk. Questions are answered meanwhile. */
   compact(): Promise<void>
   close(): Promise<void>

@@ -59,6 +59,9 @@ export class LmdbJournal implements Journal {
   readonly #counts
   readonly #listeners = new Set<() => void>()
   #waiting: WaitingCall[] = []
+  /** Who reads in small steps finds the rest of a frame as it was decoded. */
+  #partlyRead: { readonly first: number; readonly frame: Buffer; readonly records: readonly JournalRecord[] } | null =
+    null
   #durable: number
 
   constructor(environment: LmdbEnvironment) {
@@ -148,11 +151,17 @@ export class LmdbJournal implements Journal {
   }
 
   #appendEach({ prepared, sent }: WaitingCall, commit: CommitInProgress): AppendOutcome[] {
-    const records = sent ? recordsOf(sent).map((record) => JSON.stringify(record)) : []
-    return prepared.map((one, index) => this.#appendOne(one, records[index] ?? one.json, commit))
+    let records: readonly JournalRecord[] | undefined
+    const jsonOf = (index: number): string => {
+      records ??= sent ? recordsOf(sent) : []
+      const record = records[index]
+      if (!record) throw new Error(`A batch of ${records.length} events came with ${prepared.length} records`)
+      return JSON.stringify(record)
+    }
+    return prepared.map((one, index) => this.#appendOne(one, () => one.json || jsonOf(index), commit))
   }
 
-  #appendOne(request: PreparedRequest, json: string, commit: CommitInProgress): AppendOutcome {
+  #appendOne(request: PreparedRequest, json: () => string, commit: CommitInProgress): AppendOutcome {
     const { answer, hash, idempotency } = request
     if (hash !== null && idempotency) {
       const earlier = this.#keys.find(hash, idempotency.nowMs)
@@ -162,7 +171,7 @@ export class LmdbJournal implements Journal {
     }
     const refusedBy = this.#raise(request.counters ?? [], commit.counts)
     if (refusedBy !== null) return { sequence: 0, repeated: false, refusedBy, answer: null }
-    commit.frames.add(commit.last + 1, json)
+    commit.frames.add(commit.last + 1, json())
     return this.#accept(request, commit)
   }
 
@@ -201,12 +210,18 @@ export class LmdbJournal implements Journal {
       const first = Number(key)
       bytes += value.length
       if (first > this.#durable || entries.length >= limit || (bytes > MOST_READ_BYTES && entries.length > 0)) break
-      for (const [index, record] of decodeFrame(first, value).entries()) {
-        const sequence = first + index
-        if (sequence > after && entries.length < limit) entries.push({ sequence, record })
-      }
+      const records = this.#recordsIn(first, value)
+      const from = Math.max(0, after + 1 - first)
+      const taken = records.slice(from, from + limit - entries.length)
+      for (const [index, record] of taken.entries()) entries.push({ sequence: first + from + index, record })
+      this.#partlyRead = from + taken.length < records.length ? { first, frame: value, records } : null
     }
     return entries
+  }
+
+  #recordsIn(first: number, frame: Buffer): readonly JournalRecord[] {
+    const known = this.#partlyRead
+    return known?.first === first && known.frame.equals(frame) ? known.records : decodeFrame(first, frame)
   }
 
   /** Key of the frame that holds `sequence`, where one does. */

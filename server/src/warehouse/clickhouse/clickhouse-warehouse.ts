@@ -65,8 +65,10 @@ class ClickHouseWarehouse implements Warehouse {
   }
 
   /** Every insert is on disk when it is answered. */
-  checkpoint(): Promise<number> {
-    return this.cursor()
+  async checkpoint(then?: (cursor: number) => Promise<void>): Promise<number> {
+    const cursor = await this.cursor()
+    await then?.(cursor)
+    return cursor
   }
 
   /** Erased rows went when their erasure was written; what is left of them is in replaced parts, soon deleted. */

@@ -128,6 +128,22 @@ describe('opening a DuckDB file', () => {
     await warehouse.close()
   })
 
+  it('writes and copies nothing while what follows a checkpoint is done', async () => {
+    const warehouse = await openDuckDbWarehouse({ path })
+    await warehouse.write(batchOf(1))
+    const order: string[] = []
+    const checkpoint = warehouse.checkpoint(async (cursor) => {
+      await wait(50)
+      order.push(`saved ${cursor}`)
+    })
+    const copy = warehouse.whileStill(async () => void order.push('copied'))
+    const written = warehouse.write(batchOf(2)).then(() => order.push('written'))
+    expect(await checkpoint).toBe(1)
+    await Promise.all([copy, written])
+    expect(order).toEqual(['saved 1', 'copied', 'written'])
+    await warehouse.close()
+  })
+
   it('turns questions away once too many wait', async () => {
     const warehouse = await openDuckDbWarehouse({ path, readers: 1, waitingLimit: 1 })
     const ask = () => warehouse.query({ sql: 'SELECT 1 AS one', parameters: [] })

@@ -81,11 +81,12 @@ export class DuckDbWarehouse implements Warehouse {
     return this.#inTurn(readCursor)
   }
 
-  checkpoint(): Promise<number> {
+  checkpoint(then?: (cursor: number) => Promise<void>): Promise<number> {
     return this.#inTurn(async (writer) => {
       this.#refuseFullDisk()
       const cursor = await readCursor(writer)
       await checkpointBetweenQuestions(writer)
+      await then?.(cursor)
       return cursor
     })
   }
