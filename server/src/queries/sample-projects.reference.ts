@@ -14,7 +14,7 @@ export interface SampleProject {
 }
 
 /** Number of random projects of each property, fewer where a question takes longer; raise it for a long run. */
-export const PROPERTY_RUNS = Number(process.env.TURRET_PROPERTY_RUNS ?? (inject('warehouse') === 'duckdb' ? 500 : 60))
+export const PROPERTY_RUNS = Number(process.env.TURRET_PROPERTY_RUNS ?? (inject('warehouse') === 'duckdb' ? 500 : 100))
 
 /** Times span five days around a change of summer time in Europe. */
 const START_MS = Date.UTC(2026, 2, 27)
